@@ -1,0 +1,3 @@
+//! The `tefuda` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Request, proposal, consent: presets, locks, rules.

@@ -1,0 +1,1 @@
+//! Issue, present, verify; trust lists; the digit codec.

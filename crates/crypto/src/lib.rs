@@ -1,0 +1,1 @@
+//! The only crate that touches a primitive: seal, sign, derive, secret.

@@ -1,0 +1,1 @@
+//! The insurer's side: its key, its credentials, its trust list.

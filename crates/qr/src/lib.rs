@@ -1,0 +1,1 @@
+//! Symbols: pictures to contents, contents to a symbol.

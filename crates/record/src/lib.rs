@@ -1,0 +1,1 @@
+//! What a record is: kinds, fields, values, days, evidence.

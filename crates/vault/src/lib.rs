@@ -1,0 +1,1 @@
+//! Compartments, slots, migrations, the disclosure log.
