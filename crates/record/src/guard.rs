@@ -1,0 +1,305 @@
+//! The 個人番号 guard: finds what may be one, in any width and script, inside any text.
+//!
+//! 番号法 15, 19, 20条: nobody may collect or keep the number of people outside the household, so no room of this
+//! house has a place for it. Driving-licence numbers have twelve digits too, and one in eleven fits by chance:
+//! therefore bare numbers are a question, never a silent refusal.
+
+use core::ops::Range;
+
+use crate::is_personal_number;
+
+/// How sure a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// Twelve digits with a fitting check digit and nothing else: to be asked about.
+    Bare,
+    /// Grouped 4-4-4 with a fitting check digit: refused.
+    Grouped,
+    /// Named as 個人番号 or マイナンバー, twelve digits, whatever the check digit: refused.
+    Named,
+}
+
+/// A place in a text where a 個人番号 may stand. Holds places only, never digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Byte ranges of its twelve digits, in order.
+    pub digits: Vec<Range<usize>>,
+}
+
+/// Finds every possible 個人番号: half and full width, kanji digits, grouped or not, inside longer text.
+/// Runs of 13 digits and more are none.
+#[must_use]
+pub fn find_personal_numbers(text: &str) -> Vec<Finding> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let names = named_places(&chars);
+    let mut found = Vec::new();
+    for run in runs(&chars) {
+        let mut at = 0;
+        while at < run.len() {
+            let (taken, finding) = judge(&run, at, &names);
+            found.extend(finding);
+            at += taken.max(1);
+        }
+    }
+    found
+}
+
+/// Writes `＊` over the digits of the findings; every other character stays.
+#[must_use]
+pub fn blank(text: &str, findings: &[Finding]) -> String {
+    let hit = |at: usize| findings.iter().flat_map(|f| &f.digits).any(|range| range.start == at);
+    text.char_indices()
+        .map(|(at, c)| if hit(at) { '＊' } else { c })
+        .collect()
+}
+
+/// Digits that follow each other without anything between.
+struct Group {
+    digits: Vec<(u8, Range<usize>)>,
+    /// Which character of the text the group begins with.
+    starts: usize,
+    ends: usize,
+}
+
+/// Groups with one or two separators between them.
+fn runs(chars: &[(usize, char)]) -> Vec<Vec<Group>> {
+    let mut runs: Vec<Vec<Group>> = Vec::new();
+    let mut gap = usize::MAX;
+    let mut open = false;
+    for (index, (at, c)) in chars.iter().enumerate() {
+        let Some(digit) = digit(*c) else {
+            open = false;
+            gap = if is_separator(*c) {
+                gap.saturating_add(1)
+            } else {
+                usize::MAX
+            };
+            continue;
+        };
+        if !open {
+            if gap > 2 {
+                runs.push(Vec::new());
+            }
+            if let Some(run) = runs.last_mut() {
+                run.push(Group {
+                    digits: Vec::new(),
+                    starts: index,
+                    ends: index,
+                });
+            }
+            open = true;
+            gap = 0;
+        }
+        if let Some(group) = runs.last_mut().and_then(|run| run.last_mut()) {
+            group.digits.push((digit, *at..*at + c.len_utf8()));
+            group.ends = index + 1;
+            gap = 0;
+        }
+    }
+    runs
+}
+
+/// Judges the groups of a run from `at` on; answers how many groups were used up, and the finding.
+fn judge(run: &[Group], at: usize, names: &[Range<usize>]) -> (usize, Option<Finding>) {
+    let mut digits: Vec<(u8, Range<usize>)> = Vec::new();
+    for (count, group) in run.iter().skip(at).enumerate() {
+        digits.extend(group.digits.iter().cloned());
+        if digits.len() < 12 {
+            continue;
+        }
+        let values: Option<[u8; 12]> = digits
+            .iter()
+            .map(|(digit, _)| *digit)
+            .collect::<Vec<_>>()
+            .try_into()
+            .ok();
+        let Some(values) = values else { break };
+        let groups = count + 1;
+        let starts = run.get(at).map_or(0, |first| first.starts);
+        let fits = is_personal_number(&values);
+        let certainty = if is_named(starts, group.ends, names) {
+            Certainty::Named
+        } else if fits && is_four_four_four(run, at, groups) {
+            Certainty::Grouped
+        } else if fits && groups == 1 {
+            Certainty::Bare
+        } else {
+            break;
+        };
+        let digits = digits.into_iter().map(|(_, range)| range).collect();
+        return (groups, Some(Finding { certainty, digits }));
+    }
+    (1, None)
+}
+
+/// Three groups of four, and no fourth one beside them: sixteen digits are a payment card.
+fn is_four_four_four(run: &[Group], at: usize, groups: usize) -> bool {
+    let four = |index: usize| run.get(index).is_some_and(|group| group.digits.len() == 4);
+    groups == 3 && (at..at + 3).all(four) && !four(at + 3) && !at.checked_sub(1).is_some_and(four)
+}
+
+/// A name stands at most 24 characters before the number or 12 after it.
+fn is_named(starts: usize, ends: usize, names: &[Range<usize>]) -> bool {
+    names
+        .iter()
+        .any(|name| (name.end <= starts && starts - name.end <= 24) || (name.start >= ends && name.start - ends <= 12))
+}
+
+/// Where 個人番号 is spoken of, as ranges of characters.
+fn named_places(chars: &[(usize, char)]) -> Vec<Range<usize>> {
+    let plain: Vec<char> = chars
+        .iter()
+        .map(|(_, c)| match *c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(*c as u32 - 0xFEE0).unwrap_or(*c).to_ascii_lowercase(),
+            'ぁ'..='ゖ' => char::from_u32(*c as u32 + 0x60).unwrap_or(*c),
+            c => c.to_ascii_lowercase(),
+        })
+        .collect();
+    let mut places = Vec::new();
+    for name in NAMES {
+        let name: Vec<char> = name.chars().collect();
+        for (at, window) in plain.windows(name.len()).enumerate() {
+            if window == name {
+                places.push(at..at + name.len());
+            }
+        }
+    }
+    places
+}
+
+fn digit(c: char) -> Option<u8> {
+    let value = match c {
+        '0'..='9' => c as u32 - '0' as u32,
+        '０'..='９' => c as u32 - '０' as u32,
+        '〇' | '零' => 0,
+        _ => u32::try_from("一二三四五六七八九".chars().position(|k| k == c)? + 1).ok()?,
+    };
+    u8::try_from(value).ok()
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        '-' | ' '
+            | '\u{3000}'
+            | '\u{00A0}'
+            | '－'
+            | '−'
+            | '‐'
+            | '‑'
+            | '–'
+            | '—'
+            | '―'
+            | 'ー'
+            | '_'
+            | '.'
+            | '・'
+            | '/'
+            | '\t'
+    )
+}
+
+const NAMES: &[&str] = &[
+    "個人番号",
+    "マイナンバー",
+    "ﾏｲﾅﾝﾊﾞｰ",
+    "マイナンバ",
+    "共通番号",
+    "mynumber",
+    "my number",
+    "my_number",
+    "my-number",
+    "individual number",
+    "individualnumber",
+    "personal number",
+    "personalnumber",
+];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn certainty(text: &str) -> Option<Certainty> {
+        find_personal_numbers(text).first().map(|f| f.certainty)
+    }
+
+    #[test]
+    fn named_numbers_are_found_in_every_width_and_script() {
+        for text in [
+            "個人番号 123456789018",
+            "マイナンバー：１２３４－５６７８－９０１８",
+            "まいなんばー 1234 5678 9018",
+            "ﾏｲﾅﾝﾊﾞｰ123456789018",
+            "My Number: 123456-789018",
+            "個人番号は一二三四五六七八九〇一八です",
+            "123456789018(マイナンバー)",
+            "個人番号 123456789019",
+        ] {
+            assert_eq!(certainty(text), Some(Certainty::Named), "{text}");
+        }
+    }
+
+    #[test]
+    fn grouped_numbers_need_a_fitting_check_digit() {
+        assert_eq!(certainty("1234-5678-9018"), Some(Certainty::Grouped));
+        assert_eq!(
+            certainty("前 １２３４　５６７８　９０１８ 後"),
+            Some(Certainty::Grouped)
+        );
+        assert_eq!(certainty("1234-5678-9019"), None);
+        assert_eq!(certainty("1234-5678-9018-1234"), None, "a payment card");
+    }
+
+    #[test]
+    fn bare_numbers_are_a_question() {
+        assert_eq!(certainty("123456789018"), Some(Certainty::Bare));
+        assert_eq!(certainty("201,1,123456789018,1"), Some(Certainty::Bare));
+        assert_eq!(certainty("2026-11-22 123456789018"), Some(Certainty::Bare));
+        assert_eq!(certainty("123456789019"), None);
+    }
+
+    #[test]
+    fn longer_and_shorter_numbers_are_none() {
+        for text in [
+            "4987107609229",
+            "1234567890123456",
+            "01130012",
+            "03-0000-0001",
+            "個人番号は書かない",
+            "26030112345678",
+        ] {
+            assert_eq!(certainty(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn blanking_leaves_everything_else() {
+        let text = "氏名 花子 個人番号１２３４-5678-9018 終";
+        let blanked = blank(text, &find_personal_numbers(text));
+        assert_eq!(blanked, "氏名 花子 個人番号＊＊＊＊-＊＊＊＊-＊＊＊＊ 終");
+        assert_eq!(find_personal_numbers(&blanked), Vec::new());
+    }
+
+    proptest! {
+        #[test]
+        fn every_fitting_number_is_found_in_any_text(digits in "[0-9]{11}", before in "[あ-ん、 ]{0,8}", after in "[あ-ん。]{0,8}") {
+            let fitting = (0..10).map(|d| format!("{digits}{d}")).find(|n| {
+                let values: [u8; 12] = n.bytes().map(|b| b - b'0').collect::<Vec<_>>().try_into().unwrap();
+                is_personal_number(&values)
+            });
+            prop_assert!(fitting.is_some());
+            let text = format!("{before}{}{after}", fitting.unwrap());
+            prop_assert_eq!(find_personal_numbers(&text).len(), 1);
+        }
+
+        #[test]
+        fn no_text_breaks_the_guard(text in "\\PC{0,80}") {
+            let found = find_personal_numbers(&text);
+            let _blanked = blank(&text, &found);
+        }
+    }
+}

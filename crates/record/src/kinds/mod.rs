@@ -1,0 +1,146 @@
+//! The kinds of records: one folder each and one line in [`KINDS`].
+
+pub mod allergy;
+pub mod dispensing;
+pub mod eligibility;
+pub mod note;
+
+use crate::{Compartment, Day, Field, Record};
+
+/// Every kind that a vault can hold. Storage, the consent sheet, `tefuda add` and the words walk this list.
+pub const KINDS: &[&Kind] = &[&eligibility::KIND, &dispensing::KIND, &allergy::KIND, &note::KIND];
+
+/// What a kind of record is.
+#[derive(Debug)]
+pub struct Kind {
+    /// The stored name.
+    pub id: &'static str,
+    /// Where its records live.
+    pub compartment: Compartment,
+    /// Its fields, in the order people read them.
+    pub fields: &'static [Field],
+    /// One line that tells a record from others.
+    pub title: fn(&Record) -> String,
+    /// The day a record belongs to.
+    pub day: fn(&Record) -> Option<Day>,
+    /// The fields that make two records the same thing; empty: all of them.
+    pub same: &'static [&'static str],
+    /// Its words in Japanese (Fluent).
+    pub ja: &'static str,
+    /// Its words in English (Fluent).
+    pub en: &'static str,
+    /// Made-up examples, a JSON array; the first one is complete.
+    pub examples: &'static str,
+}
+
+/// The kind of a stored name.
+#[must_use]
+pub fn kind(id: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.id == id).copied()
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Kind {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::Shape;
+
+    #[test]
+    fn every_folder_is_registered_and_every_kind_has_its_folder() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/kinds");
+        let folders: BTreeSet<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_type().unwrap().is_dir())
+            .map(|entry| entry.file_name().into_string().unwrap())
+            .collect();
+        let registered: BTreeSet<String> = KINDS.iter().map(|kind| kind.id.to_owned()).collect();
+        assert_eq!(folders, registered);
+    }
+
+    #[test]
+    fn every_kind_field_and_choice_has_its_words_in_both_languages() {
+        fn walk(prefix: &str, fields: &[Field], wanted: &mut Vec<String>) {
+            for field in fields {
+                wanted.push(format!("{prefix}-{}", field.id));
+                match &field.shape {
+                    Shape::Choice(choices) => {
+                        wanted.extend(
+                            choices
+                                .iter()
+                                .map(|choice| format!("{prefix}-{}-{}", field.id, choice.id)),
+                        );
+                    }
+                    Shape::Rows(inner) => walk(&format!("{prefix}-{}", field.id), inner, wanted),
+                    Shape::Line(_)
+                    | Shape::Note(_)
+                    | Shape::Kana(_)
+                    | Shape::InsurerNumber
+                    | Shape::BranchNumber
+                    | Shape::Digits(..)
+                    | Shape::Decimal
+                    | Shape::Day => {}
+                }
+            }
+        }
+        for kind in KINDS {
+            let mut wanted = vec![kind.id.to_owned()];
+            walk(kind.id, kind.fields, &mut wanted);
+            for (language, words) in [("ja", kind.ja), ("en", kind.en)] {
+                let have: BTreeSet<&str> = words
+                    .lines()
+                    .filter_map(|line| line.split_once(" = "))
+                    .map(|(id, _)| id)
+                    .collect();
+                for id in &wanted {
+                    assert!(have.contains(id.as_str()), "{language}: {id} has no word");
+                }
+                assert_eq!(
+                    have.len(),
+                    wanted.len(),
+                    "{language}: words of {} without a field",
+                    kind.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_parses_and_the_first_is_complete() {
+        for kind in KINDS {
+            let examples: Vec<serde_json::Map<String, serde_json::Value>> =
+                serde_json::from_str(kind.examples).unwrap();
+            assert!(!examples.is_empty());
+            for example in &examples {
+                let record = Record::from_json(kind.id, example).unwrap();
+                assert!(!record.title().is_empty());
+                assert_eq!(&record.to_json(), example);
+            }
+            let complete: Vec<&str> = examples[0].keys().map(String::as_str).collect();
+            for field in kind.fields {
+                assert!(complete.contains(&field.id), "{} {}", kind.id, field.id);
+            }
+        }
+    }
+
+    #[test]
+    fn ids_are_plain_and_unique() {
+        for kind in KINDS {
+            let ids: BTreeSet<&str> = kind.fields.iter().map(|field| field.id).collect();
+            assert_eq!(ids.len(), kind.fields.len());
+            assert!(ids.iter().all(|id| {
+                id.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+            }));
+        }
+    }
+}

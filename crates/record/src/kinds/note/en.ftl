@@ -1,0 +1,3 @@
+note = Note
+note-text = Text
+note-written_on = Written on
