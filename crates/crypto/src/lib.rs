@@ -1,1 +1,42 @@
 //! The only crate that touches a primitive: seal, sign, derive, secret.
+//!
+//! It owns three things and nothing else:
+//!
+//! * **signing**: ECDSA on P-256 with SHA-256 ([`SigningKey`], [`PublicKey`], [`Signature`]), the ES256 of JOSE;
+//! * **sealing**: whole files in the age v1 format ([`seal_to`], [`seal_with_passphrase`]), which the stand-alone `age`
+//!   command opens without us;
+//! * **small secrets**: [`Key`], [`Passphrase`], randomness as an argument ([`Random`]), a digest and a key derivation.
+//!
+//! It refuses to know what is signed or sealed: no JSON, no record, no clock, no path.
+//!
+//! The signing half stands apart from the sealing half: `native` is the one file in front of `ring`, so that another
+//! backend can take its place where `ring` does not build.
+//!
+//! # Examples
+//! ```
+//! use tefuda_crypto::{SigningKey, SystemRandom};
+//!
+//! let key = SigningKey::make(&mut SystemRandom)?;
+//! let signature = key.sign(b"shown")?;
+//! assert!(key.public().verify(b"shown", signature.bytes()).is_ok());
+//! assert!(key.public().verify(b"changed", signature.bytes()).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod identity;
+mod key;
+mod native;
+mod passphrase;
+mod public;
+mod random;
+mod sealed;
+mod signing;
+
+pub use identity::{Identity, IdentityError, Recipient, RecipientError};
+pub use key::{Key, derive_key, sha256};
+pub use native::SystemRandom;
+pub use passphrase::{Passphrase, PassphraseError};
+pub use public::{BadSignature, PublicKey, PublicKeyError, Signature};
+pub use random::{Random, RandomError, make_bytes};
+pub use sealed::{OpenError, SealError, WorkFactor, open_with, open_with_passphrase, seal_to, seal_with_passphrase};
+pub use signing::{SigningError, SigningKey};
