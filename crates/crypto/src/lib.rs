@@ -38,5 +38,7 @@ pub use native::SystemRandom;
 pub use passphrase::{Passphrase, PassphraseError};
 pub use public::{BadSignature, PublicKey, PublicKeyError, Signature};
 pub use random::{Random, RandomError, make_bytes};
-pub use sealed::{OpenError, SealError, WorkFactor, open_with, open_with_passphrase, seal_to, seal_with_passphrase};
+pub use sealed::{
+    OpenError, Opener, SealError, WorkFactor, open_with, open_with_passphrase, opener, seal_to, seal_with_passphrase,
+};
 pub use signing::{SigningError, SigningKey};

@@ -58,6 +58,28 @@ pub fn open_with_passphrase(passphrase: &Passphrase, sealed: &[u8]) -> Result<Ze
     open(&identity, sealed, OpenError::WrongPassphrase)
 }
 
+/// What opens a sealed file, as its header says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opener {
+    /// A passphrase.
+    Passphrase,
+    /// An [`Identity`].
+    Identity,
+}
+
+/// Tells what opens a sealed file, without opening it.
+///
+/// # Errors
+/// [`OpenError::NotSealed`], [`OpenError::UnknownVersion`], [`OpenError::Damaged`] when there is no sound header.
+pub fn opener(sealed: &[u8]) -> Result<Opener, OpenError> {
+    let decryptor = read_header(sealed)?;
+    Ok(if decryptor.is_scrypt() {
+        Opener::Passphrase
+    } else {
+        Opener::Identity
+    })
+}
+
 /// How hard scrypt makes guessing: 2 to this power rounds, each power doubling time and memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WorkFactor(u8);
@@ -93,15 +115,19 @@ fn seal(encryptor: Encryptor, plain: &[u8]) -> Result<Vec<u8>, SealError> {
     Ok(sealed)
 }
 
-/// `refused` is what it means when the identity opens none of the file's stanzas.
-fn open(identity: &dyn age::Identity, sealed: &[u8], refused: OpenError) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+fn read_header(sealed: &[u8]) -> Result<Decryptor<&[u8]>, OpenError> {
     if !sealed.starts_with(MARK) {
         return Err(OpenError::NotSealed);
     }
     if !sealed.starts_with(VERSION_LINE) {
         return Err(OpenError::UnknownVersion);
     }
-    let decryptor = Decryptor::new_buffered(sealed).map_err(|_| OpenError::Damaged)?;
+    Decryptor::new_buffered(sealed).map_err(|_| OpenError::Damaged)
+}
+
+/// `refused` is what it means when the identity opens none of the file's stanzas.
+fn open(identity: &dyn age::Identity, sealed: &[u8], refused: OpenError) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let decryptor = read_header(sealed)?;
     let mut reader = decryptor
         .decrypt(std::iter::once(identity))
         .map_err(|error| match error {
@@ -253,6 +279,16 @@ mod tests {
         );
         assert_eq!((WorkFactor::new(0), WorkFactor::new(21)), (None, None));
         assert_eq!(WorkFactor::new(17), Some(WorkFactor::default()));
+    }
+
+    #[test]
+    fn the_header_says_what_opens_a_file() {
+        let identity = Identity::make(&mut SystemRandom).unwrap();
+        let to_identity = seal_to(&[identity.recipient()], b"plain").unwrap();
+        let to_passphrase = seal_with_passphrase(&passphrase("p"), WorkFactor::LOWEST, b"plain").unwrap();
+        assert_eq!(opener(&to_identity), Ok(Opener::Identity));
+        assert_eq!(opener(&to_passphrase), Ok(Opener::Passphrase));
+        assert_eq!(opener(b"hello"), Err(OpenError::NotSealed));
     }
 
     #[test]
