@@ -1,0 +1,5 @@
+//! Journeys: the real command, end to end, told as a person would tell them. One program, so that it links once.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails the test")]
+
+mod no_network;
