@@ -25,6 +25,7 @@ pub(crate) enum Sweep {
 }
 
 /// What one look at a picture gave.
+#[derive(Default)]
 pub(crate) struct Seen {
     pub(crate) found: Vec<Found>,
     pub(crate) unused_patterns: usize,
@@ -63,21 +64,23 @@ impl Found {
     }
 }
 
-/// Looks for dark symbols on light ground, then for light ones on dark.
-pub(crate) fn sweep(picture: &Luma, how: Sweep) -> Vec<Seen> {
+/// Looks for dark symbols on light ground and, if there is none, for light ones on dark: no page mixes the two.
+pub(crate) fn sweep(picture: &Luma, how: Sweep) -> Seen {
     let Ok(source) = Luma8Source::new_with_slice(picture.pixels(), picture.width(), picture.height()) else {
-        return Vec::new();
+        return Seen::default();
     };
     let binarizer = HybridBinarizer::new(source);
     // A small picture without contrast has no black at all.
     let Ok(dark) = binarizer.get_black_matrix() else {
-        return Vec::new();
+        return Seen::default();
     };
-    let on_light = look(dark, how);
+    let seen = look(dark, how);
+    if !seen.found.is_empty() {
+        return seen;
+    }
     let mut light = dark.clone();
-    drop(binarizer);
     light.flip_self();
-    vec![on_light, look(&light, how)]
+    look(&light, how)
 }
 
 fn look(matrix: &BitMatrix, how: Sweep) -> Seen {
@@ -147,19 +150,17 @@ fn finder_patterns(matrix: &BitMatrix, how: Sweep) -> Vec<ConcentricPattern> {
             && hit.isValid()
         {
             view = hit;
-            let bars: Vec<u16> = view.iter().collect();
-            let [first, second, third, ..] = bars.as_slice() else {
+            let Some(bars @ [first, second, third, ..]) = five_bars(&view) else {
                 break;
             };
-            let left =
-                f32::from(view.pixelsInFront()) + f32::from(*first) + f32::from(*second) + f32::from(*third) / 2.0;
+            let left = f32::from(view.pixelsInFront()) + f32::from(first) + f32::from(second) + f32::from(third) / 2.0;
             let centre = rxing::point(left, half_past(y));
             let known = patterns
                 .iter()
                 .any(|old| Point::distance(centre, old.p) < half(old.size));
             if !known {
                 // Three times the width of the row's cut reaches far enough for very skewed symbols.
-                let range = bars.iter().copied().map(i32::from).sum::<i32>() * 3;
+                let range = bars.into_iter().map(i32::from).sum::<i32>() * 3;
                 patterns.extend(LocateConcentricPattern::<true, 5, 7>(
                     matrix,
                     &FINDER.into(),
@@ -180,13 +181,19 @@ fn finder_patterns(matrix: &BitMatrix, how: Sweep) -> Vec<ConcentricPattern> {
 }
 
 fn is_finder(view: &PatternView<'_>, space_before: Option<f32>) -> bool {
-    let bars: Vec<u16> = view.iter().collect();
-    let [a, b, c, d, e] = bars.as_slice() else { return false };
-    // Most rows fail this cheap look at the middle bar.
-    if *c < 3 || *c < 2 * a.max(e) || c < b.max(d) {
+    let Some([a, b, c, d, e]) = five_bars(view) else {
+        return false;
+    };
+    // Most of a row fails this cheap look at the middle bar.
+    if c < 3 || c < 2 * a.max(e) || c < b.max(d) {
         return false;
     }
     IsPattern::<true, 5, 7, false>(view, &FINDER, space_before, 0.1, 0.0, 0.0) != 0.0
+}
+
+fn five_bars(view: &PatternView<'_>) -> Option<[u16; 5]> {
+    let mut bars = view.iter();
+    Some([bars.next()?, bars.next()?, bars.next()?, bars.next()?, bars.next()?])
 }
 
 #[expect(

@@ -73,15 +73,12 @@ struct Reading {
 
 impl Reading {
     fn look(&mut self, picture: &Luma, scale: f32, how: Sweep) -> Rest {
-        let mut left = 0;
-        for seen in sweep(picture, how) {
-            left = left.max(seen.unused_patterns);
-            for found in seen.found {
-                self.add(found.scaled(scale));
-            }
+        let seen = sweep(picture, how);
+        for found in seen.found {
+            self.add(found.scaled(scale));
         }
         // Three patterns make a symbol: fewer cannot be one that was missed.
-        if self.found.is_empty() || left >= 3 {
+        if self.found.is_empty() || seen.unused_patterns >= 3 {
             Rest::Perhaps
         } else {
             Rest::Nothing

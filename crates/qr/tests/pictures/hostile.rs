@@ -132,8 +132,8 @@ fn a_sheet_tiled_with_finder_patterns_comes_to_an_end() {
 
 #[test]
 fn noise_of_every_grain_never_panics() {
-    for (seed, (width, height)) in (1..).zip([(1, 1), (3, 900), (41, 40), (320, 240), (641, 479), (1_280, 720)]) {
-        for coarse in [1, 2, 3, 7] {
+    for (seed, (width, height)) in (1..).zip([(1, 1), (3, 900), (41, 40), (160, 120), (321, 239)]) {
+        for coarse in [1, 2, 7] {
             let mut grain = Grain(seed);
             let cells: Vec<u8> = (0..(width / coarse + 1) * (height / coarse + 1))
                 .map(|_| grain.next())
@@ -174,8 +174,11 @@ fn symbol_of(data: &[u8], version: u8) -> Option<Sheet> {
     Some(sheet)
 }
 
+/// Each case searches a whole picture at several sizes: few take long enough.
+const CASES: u32 = 48;
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
@@ -212,7 +215,7 @@ proptest! {
             let end = (start + length).min(smeared.pixels.len());
             smeared.pixels[start..end].fill(grey);
         }
-        let seen = smeared.seen(400, 300, |x, y| ((x + y * lean) * scale, (y - x * lean) * scale));
+        let seen = smeared.seen(240, 180, |x, y| ((x + y * lean) * scale, (y - x * lean) * scale));
         for symbol in seen.read() {
             prop_assert!(symbol.bytes.len() < 3_000);
         }
