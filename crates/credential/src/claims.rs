@@ -1,0 +1,146 @@
+//! The payload that an issuer signs.
+
+use tefuda_consent::FieldId;
+use tefuda_crypto::PublicKey;
+use tefuda_record::kinds::eligibility;
+use tefuda_record::{Confirmed, Moment, Value};
+
+use crate::json::{self, Json, Members};
+use crate::vct::{SELF, Vct};
+use crate::{Flaw, b64, jwk};
+
+/// A payload, read and fitting itself; nobody's signature has been checked.
+pub(crate) struct Claims {
+    pub(crate) iss: String,
+    pub(crate) iat: Moment,
+    pub(crate) nbf: Option<Moment>,
+    pub(crate) exp: Moment,
+    pub(crate) vct: Vct,
+    pub(crate) holder: PublicKey,
+    /// Whether the issuer keeps a status for it somewhere.
+    pub(crate) status: Status,
+    /// Digests of what may be disclosed.
+    pub(crate) digests: Vec<[u8; 32]>,
+    /// Fields that everybody sees.
+    pub(crate) open: Vec<(FieldId, String)>,
+}
+
+/// Whether a credential refers to a status list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Status {
+    None,
+    Listed,
+}
+
+impl Claims {
+    /// Source: RFC 9901 §4.1, draft-ietf-oauth-sd-jwt-vc-24 §3.2.2.
+    pub(crate) fn parse(payload: &[u8]) -> Result<Self, Flaw> {
+        let mut members = json::parse_object(payload, TOKEN_DEPTH)?;
+        let iss = members.text("iss")?.into_owned();
+        let vct = Vct::parse(&members.text("vct")?).ok_or(Flaw::CredentialType)?;
+        if (iss == SELF) != (vct == Vct::SelfAttested) {
+            return Err(Flaw::CredentialType);
+        }
+        let (iat, exp) = (members.number("iat")?, members.number("exp")?);
+        let nbf = members.optional_number("nbf")?;
+        if exp <= iat || nbf.is_some_and(|nbf| exp <= nbf) {
+            return Err(Flaw::Times);
+        }
+        let holder = read_cnf(members.take("cnf"))?;
+        match members.take("_sd_alg") {
+            None => {}
+            Some(Json::Text(name)) if name == "sha-256" => {}
+            Some(_) => return Err(Flaw::HashAlgorithm),
+        }
+        let digests = match members.take("_sd") {
+            None => Vec::new(),
+            Some(list) => read_digests(list)?,
+        };
+        let status = match members.take("status") {
+            None => Status::None,
+            Some(Json::Object(_)) => Status::Listed,
+            Some(Json::Text(_) | Json::Number(_) | Json::Flag(_) | Json::List(_)) => return Err(Flaw::Member),
+        };
+        let open = read_fields(members)?;
+        Ok(Self {
+            iss,
+            iat: Moment(iat),
+            nbf: nbf.map(Moment),
+            exp: Moment(exp),
+            vct,
+            holder,
+            status,
+            digests,
+            open,
+        })
+    }
+}
+
+/// Whether a name belongs to a token itself, so that no disclosure may take it (RFC 9901 §4.1, §7.1; RFC 7519 §4.1).
+pub(crate) fn is_reserved(name: &str) -> bool {
+    matches!(
+        name,
+        "_sd" | "..." | "_sd_alg" | "iss" | "sub" | "aud" | "iat" | "nbf" | "exp" | "jti" | "vct" | "cnf" | "status"
+    )
+}
+
+/// Reads a list of digests.
+pub(crate) fn read_digests(list: Json<'_>) -> Result<Vec<[u8; 32]>, Flaw> {
+    let Json::List(list) = list else {
+        return Err(Flaw::Digest);
+    };
+    list.into_iter()
+        .map(|item| match item {
+            Json::Text(text) => b64::read_array(&text).ok_or(Flaw::Digest),
+            Json::Number(_) | Json::Flag(_) | Json::List(_) | Json::Object(_) => Err(Flaw::Digest),
+        })
+        .collect()
+}
+
+/// Reads an object that holds fields and nothing else.
+pub(crate) fn read_fields(members: Members<'_>) -> Result<Vec<(FieldId, String)>, Flaw> {
+    members
+        .into_rest()
+        .into_iter()
+        .map(|(name, value)| {
+            let field = match FieldId::parse(&name) {
+                Some(field) => field,
+                None if name == "_sd_alg" => return Err(Flaw::HashAlgorithm),
+                None if is_reserved(&name) => return Err(Flaw::Name),
+                None => return Err(Flaw::Member),
+            };
+            match value {
+                Json::Text(text) => Ok((field, read_value(field, &text)?)),
+                Json::Number(_) | Json::Flag(_) | Json::List(_) | Json::Object(_) => Err(Flaw::Value),
+            }
+        })
+        .collect()
+}
+
+/// Takes a value that is written exactly as a record stores it, so that no reader has to interpret it.
+pub(crate) fn read_value(field: FieldId, text: &str) -> Result<String, Flaw> {
+    let shape = eligibility::KIND
+        .fields
+        .iter()
+        .find(|own| own.id == field.id())
+        .ok_or(Flaw::Name)?;
+    // Twelve digits that merely fit a 個人番号 were asked about when the record was made.
+    let stored = match shape.read(text, Confirmed::Yes).map_err(|_| Flaw::Value)? {
+        Value::Text(stored) => stored,
+        Value::Day(day) => day.iso(),
+        Value::Rows(_) => return Err(Flaw::Value),
+    };
+    if stored == text { Ok(stored) } else { Err(Flaw::Value) }
+}
+
+fn read_cnf(cnf: Option<Json<'_>>) -> Result<PublicKey, Flaw> {
+    let Some(Json::Object(mut members)) = cnf else {
+        return Err(Flaw::HolderKey);
+    };
+    let key = jwk::read(members.take("jwk"))?;
+    members.finish(Flaw::HolderKey)?;
+    Ok(key)
+}
+
+/// Every shape of a token fits into three: payload, `cnf`, `jwk`; disclosure, group, `_sd`.
+pub(crate) const TOKEN_DEPTH: usize = 3;

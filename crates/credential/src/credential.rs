@@ -1,0 +1,178 @@
+//! A credential in the holder's hand: what it can say, and at what size.
+
+use core::fmt;
+use std::collections::BTreeSet;
+
+use tefuda_consent::FieldId;
+use tefuda_crypto::PublicKey;
+use tefuda_record::Moment;
+
+use crate::codec;
+use crate::disclosure::{Disclosure, Says};
+use crate::token::Token;
+use crate::vct::Vct;
+use crate::{Flaw, Grade};
+
+/// An SD-JWT of an issuer, of one piece, not yet shown to anybody. Whose signature it carries, a verifier says.
+pub struct Credential {
+    text: String,
+    iss: String,
+    vct: Vct,
+    starts_at: Moment,
+    expires_at: Moment,
+    holder: PublicKey,
+    open: Vec<(FieldId, String)>,
+    disclosures: Vec<Disclosure>,
+}
+
+impl Credential {
+    /// Reads an SD-JWT as an issuer hands it over: without key binding, ending in `~`.
+    ///
+    /// # Errors
+    /// [`Flaw`].
+    ///
+    /// Source: RFC 9901 §7.2 step 1.
+    pub fn parse(text: &str) -> Result<Self, Flaw> {
+        let token = Token::parse(text)?;
+        if token.binding.is_some() {
+            return Err(Flaw::Parts);
+        }
+        // What somebody says of themselves is made on the spot and shown at once; it is nothing to keep.
+        if token.claims.vct != Vct::Eligibility {
+            return Err(Flaw::CredentialType);
+        }
+        let claims = token.claims;
+        Ok(Self {
+            text: text.to_owned(),
+            iss: claims.iss,
+            vct: claims.vct,
+            starts_at: claims.nbf.unwrap_or(claims.iat),
+            expires_at: claims.exp,
+            holder: claims.holder,
+            open: claims.open,
+            disclosures: token.disclosures,
+        })
+    }
+
+    /// The SD-JWT.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Who says so.
+    #[must_use]
+    pub fn iss(&self) -> &str {
+        &self.iss
+    }
+
+    /// Its type.
+    #[must_use]
+    pub const fn vct(&self) -> Vct {
+        self.vct
+    }
+
+    /// The first moment at which it counts.
+    #[must_use]
+    pub const fn starts_at(&self) -> Moment {
+        self.starts_at
+    }
+
+    /// The first moment at which it counts no more.
+    #[must_use]
+    pub const fn expires_at(&self) -> Moment {
+        self.expires_at
+    }
+
+    /// The key that can show it.
+    #[must_use]
+    pub const fn holder(&self) -> &PublicKey {
+        &self.holder
+    }
+
+    /// Who stands behind it.
+    #[must_use]
+    pub const fn grade(&self) -> Grade {
+        Grade::Issued
+    }
+
+    /// Every field it holds, with its value, in the order in which counters want them.
+    #[must_use]
+    pub fn values(&self) -> Vec<(FieldId, &str)> {
+        let mut values: Vec<(FieldId, &str)> = self
+            .disclosures
+            .iter()
+            .flat_map(Disclosure::fields)
+            .chain(&self.open)
+            .map(|(field, value)| (*field, value.as_str()))
+            .collect();
+        values.sort_unstable_by_key(|(field, _)| *field);
+        values
+    }
+
+    /// Whether it can say exactly these fields: all of them, and no other.
+    #[must_use]
+    pub fn can_say(&self, fields: &BTreeSet<FieldId>) -> bool {
+        self.select(fields).is_some()
+    }
+
+    /// How many bytes the QR of these fields takes, without the holder's closing signature, which takes the same from every
+    /// copy; `None` when it cannot say exactly them. For choosing the smallest of several copies.
+    #[must_use]
+    pub fn size_to_say(&self, fields: &BTreeSet<FieldId>) -> Option<usize> {
+        codec::payload_bytes(&self.select(fields)?).ok()
+    }
+
+    /// The smallest of several copies that can say exactly these fields.
+    #[must_use]
+    pub fn smallest<'a>(copies: impl IntoIterator<Item = &'a Self>, fields: &BTreeSet<FieldId>) -> Option<&'a Self> {
+        copies
+            .into_iter()
+            .filter_map(|copy| copy.size_to_say(fields).map(|size| (size, copy)))
+            .min_by_key(|(size, _)| *size)
+            .map(|(_, copy)| copy)
+    }
+
+    /// The SD-JWT with the disclosures that say exactly these fields.
+    ///
+    /// Source: RFC 9901 §7.2 step 2: a disclosure goes with every group it stands in.
+    pub(crate) fn select(&self, fields: &BTreeSet<FieldId>) -> Option<String> {
+        let mut said: BTreeSet<FieldId> = self.open.iter().map(|(field, _)| *field).collect();
+        let mut taken = vec![false; self.disclosures.len()];
+        for (at, disclosure) in self.disclosures.iter().enumerate() {
+            let wanted = match &disclosure.says {
+                Says::Fields(own) => own.iter().any(|(field, _)| fields.contains(field)),
+                Says::Group(_) => false,
+            };
+            if wanted {
+                said.extend(disclosure.fields().iter().map(|(field, _)| *field));
+                let mut next = Some(at);
+                while let Some(place) = next {
+                    *taken.get_mut(place)? = true;
+                    next = self.disclosures.get(place)?.parent;
+                }
+            }
+        }
+        // Equal, not merely within: a bundle that would say more than was chosen makes this copy unfit.
+        if said != *fields {
+            return None;
+        }
+        let mut parts = self.text.split('~');
+        let mut text = String::with_capacity(self.text.len());
+        text.push_str(parts.next()?);
+        for (part, taken) in parts.zip(taken) {
+            if taken {
+                text.push('~');
+                text.push_str(part);
+            }
+        }
+        text.push('~');
+        Some(text)
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Credential({:?}, {} disclosures)", self.vct, self.disclosures.len())
+    }
+}

@@ -1,0 +1,271 @@
+//! Issue: what an insurer signs for one key of one holder.
+
+use core::fmt;
+
+use tefuda_consent::FieldId;
+use tefuda_crypto::{PublicKey, Random, RandomError, SigningError, SigningKey, make_bytes, sha256};
+use tefuda_record::{Day, Moment, Record, check_line};
+use thiserror::Error;
+
+use crate::json::quoted;
+use crate::layout::{Layout, Missing, Part};
+use crate::vct::{self, Vct};
+use crate::{Credential, Flaw, b64, jwk, jws};
+
+/// An issuer's key and the names under which it signs.
+pub struct IssuerKey {
+    iss: String,
+    kid: String,
+    key: SigningKey,
+}
+
+/// What is to be signed, and for how long.
+#[derive(Debug)]
+pub struct Issuance<'a> {
+    /// An eligibility.
+    pub record: &'a Record,
+    /// How its fields are closed.
+    pub layout: &'a Layout,
+    /// The key that shall be able to show it.
+    pub holder: &'a PublicKey,
+    /// When it is signed; the time of day is cut off.
+    pub iat: Moment,
+    /// From when on it counts; the time of day is cut off.
+    pub nbf: Option<Moment>,
+    /// Until when it counts: cut back to the last midnight in Japan, and to the end of the day on which the record expires.
+    pub exp: Moment,
+}
+
+/// Why nothing was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum IssueError {
+    /// The issuer's name is not `https://` or `urn:` in plain ASCII of at most 100 characters.
+    #[error("the issuer's name is no plain https or urn address")]
+    Issuer,
+    /// The name of the key is not 1 to 64 plain characters.
+    #[error("the key id is not short and plain")]
+    KeyId,
+    /// The issuer's name or key id holds the insurer number, which would put it into every identity proof.
+    #[error("the issuer's name or key id holds the insurer number")]
+    NumberInName,
+    /// The record is of another kind.
+    #[error("only an eligibility can be issued")]
+    NotEligibility,
+    /// It would have ended before it began: the record has expired, or the times contradict each other.
+    #[error("the term has ended before it begins")]
+    Term,
+    /// It would not be read back.
+    #[error("the credential would not be read back: {0}")]
+    Unfit(#[source] Flaw),
+    /// It could not be signed, or no randomness was to be had.
+    #[error("the credential cannot be signed")]
+    Signing(#[source] SigningError),
+}
+
+impl From<SigningError> for IssueError {
+    fn from(error: SigningError) -> Self {
+        Self::Signing(error)
+    }
+}
+
+impl From<RandomError> for IssueError {
+    fn from(error: RandomError) -> Self {
+        Self::Signing(SigningError::Random(error))
+    }
+}
+
+impl IssuerKey {
+    /// Takes a key and its names.
+    ///
+    /// # Errors
+    /// [`IssueError::Issuer`], [`IssueError::KeyId`].
+    pub fn new(iss: &str, kid: &str, key: SigningKey) -> Result<Self, IssueError> {
+        let plain = iss.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
+        let address = iss.starts_with("https://") || (iss.starts_with("urn:") && iss != vct::SELF);
+        if !plain || !address || check_line(iss, LONGEST_ISSUER).is_err() {
+            return Err(IssueError::Issuer);
+        }
+        if !jws::is_key_id(kid) {
+            return Err(IssueError::KeyId);
+        }
+        Ok(Self {
+            iss: iss.to_owned(),
+            kid: kid.to_owned(),
+            key,
+        })
+    }
+
+    /// Its name in credentials.
+    #[must_use]
+    pub fn iss(&self) -> &str {
+        &self.iss
+    }
+
+    /// Its name for the key.
+    #[must_use]
+    pub fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// The public half.
+    #[must_use]
+    pub const fn public(&self) -> &PublicKey {
+        self.key.public()
+    }
+
+    /// Whether the digits of its names hold an insurer number. They travel in every proof, in identity proofs too, which by law
+    /// (告知要求制限, 健保法194条の2) cannot carry one.
+    #[must_use]
+    pub fn names_hold(&self, insurer_number: &str) -> bool {
+        [&self.iss, &self.kid].into_iter().any(|name| {
+            let digits: String = name.chars().filter(char::is_ascii_digit).collect();
+            digits.contains(insurer_number)
+        })
+    }
+}
+
+impl fmt::Debug for IssuerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IssuerKey(..)")
+    }
+}
+
+/// Signs a credential: every field of the record, closed as the layout says, with a fresh salt each.
+///
+/// Times are rounded to the day, so that they tell nobody from others of the same day.
+///
+/// # Errors
+/// [`IssueError`].
+///
+/// Source: RFC 9901 §4.1, §4.2; draft-ietf-oauth-sd-jwt-vc-24 §3.2.
+pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) -> Result<Credential, IssueError> {
+    let record = issuance.record;
+    if record.kind().id != tefuda_record::kinds::eligibility::KIND.id {
+        return Err(IssueError::NotEligibility);
+    }
+    if record
+        .text("insurer_number")
+        .is_some_and(|number| key.names_hold(&number))
+    {
+        return Err(IssueError::NumberInName);
+    }
+    let iat = issuance.iat.floor_to_day();
+    let nbf = issuance.nbf.map(Moment::floor_to_day);
+    let exp = last_midnight(issuance.exp, record.day_of("expires_on"));
+    if exp <= issuance.iat || nbf.is_some_and(|nbf| exp <= nbf) {
+        return Err(IssueError::Term);
+    }
+    let mut closing = Closing {
+        record,
+        random,
+        disclosures: Vec::new(),
+    };
+    let digests = closing.close(&issuance.layout.parts, issuance.layout.missing)?;
+    let nbf = nbf.map(|nbf| format!(r#","nbf":{}"#, nbf.0)).unwrap_or_default();
+    let payload = format!(
+        r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}","cnf":{{"jwk":{}}},"_sd":{}}}"#,
+        key.iss,
+        iat.0,
+        exp.0,
+        Vct::Eligibility.id(),
+        jwk::write(issuance.holder),
+        list(&digests),
+    );
+    let header = format!(r#"{{"alg":"ES256","typ":"{}","kid":"{}"}}"#, vct::TYPE, key.kid);
+    let mut text = jws::sign(&header, &payload, &key.key)?;
+    for disclosure in &closing.disclosures {
+        text.push('~');
+        text.push_str(disclosure);
+    }
+    text.push('~');
+    Credential::parse(&text).map_err(IssueError::Unfit)
+}
+
+/// The last midnight in Japan up to `exp`, no later than the one that ends the day on which the record expires.
+fn last_midnight(exp: Moment, expires_on: Option<Day>) -> Moment {
+    let midnight = begin_in_japan(exp.day_in_japan());
+    match expires_on {
+        Some(day) => midnight.min(begin_in_japan(day.plus_days(1))),
+        None => midnight,
+    }
+}
+
+/// The moment at which a day begins in Japan, nine hours before it begins at Greenwich.
+fn begin_in_japan(day: Day) -> Moment {
+    Moment(day.unix_days() * 86_400 - 9 * 3_600)
+}
+
+/// Closes fields one after the other.
+struct Closing<'a> {
+    record: &'a Record,
+    random: &'a mut dyn Random,
+    disclosures: Vec<String>,
+}
+
+impl Closing<'_> {
+    /// Closes parts and gives their digests, sorted so that their order tells nothing (RFC 9901 §4.2.4.1). Goes as deep as the
+    /// layout, which is three at most.
+    fn close(&mut self, parts: &[Part], missing: Missing) -> Result<Vec<String>, IssueError> {
+        let mut digests = Vec::with_capacity(parts.len());
+        for part in parts {
+            let closed = match part {
+                Part::Field(field) => self.field(*field)?,
+                Part::Bundle { name, fields } => self.bundle(name, fields)?,
+                Part::Group { name, parts } => {
+                    let inner = self.close(parts, Missing::Decoy)?;
+                    Some(self.disclose(name, &format!(r#"{{"_sd":{}}}"#, list(&inner)))?)
+                }
+            };
+            match (closed, missing) {
+                (Some(digest), _) => digests.push(digest),
+                // The digest of something that nobody can ever open.
+                (None, Missing::Decoy) => digests.push(b64::write(&sha256(&make_bytes::<32>(self.random)?))),
+                (None, Missing::Nothing) => {}
+            }
+        }
+        digests.sort_unstable();
+        Ok(digests)
+    }
+
+    fn field(&mut self, field: FieldId) -> Result<Option<String>, IssueError> {
+        match self.record.text(field.id()) {
+            Some(value) => self.disclose(field.id(), &quoted(&value)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn bundle(&mut self, name: &str, fields: &[FieldId]) -> Result<Option<String>, IssueError> {
+        let held: Vec<(FieldId, String)> = fields
+            .iter()
+            .filter_map(|field| self.record.text(field.id()).map(|value| (*field, value)))
+            .collect();
+        match held.as_slice() {
+            [] => Ok(None),
+            [(field, value)] => self.disclose(field.id(), &quoted(value)).map(Some),
+            _ => self.disclose(name, &object(&held)).map(Some),
+        }
+    }
+
+    fn disclose(&mut self, name: &str, value: &str) -> Result<String, IssueError> {
+        let salt = b64::write(&make_bytes::<16>(self.random)?);
+        let disclosure = b64::write(format!(r#"["{salt}","{name}",{value}]"#).as_bytes());
+        let digest = b64::write(&sha256(disclosure.as_bytes()));
+        self.disclosures.push(disclosure);
+        Ok(digest)
+    }
+}
+
+/// Fields as one compact object.
+pub(crate) fn object(fields: &[(FieldId, String)]) -> String {
+    let members: Vec<String> = fields
+        .iter()
+        .map(|(field, value)| format!("\"{}\":{}", field.id(), quoted(value)))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}
+
+fn list(digests: &[String]) -> String {
+    format!("[\"{}\"]", digests.join("\",\""))
+}
+
+const LONGEST_ISSUER: usize = 100;

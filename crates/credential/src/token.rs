@@ -1,0 +1,135 @@
+//! An SD-JWT, with or without its key binding, taken apart and found whole.
+//!
+//! Nothing here knows a trusted key: what comes out is well-formed, not yet true.
+
+use tefuda_consent::{Audience, FieldId};
+use tefuda_crypto::{PublicKey, sha256};
+use tefuda_record::Moment;
+
+use crate::claims::Claims;
+use crate::disclosure::{self, Disclosure};
+use crate::json;
+use crate::jws::{HeaderKey, Jws};
+use crate::vct::{self, Vct};
+use crate::{Flaw, b64};
+
+/// An SD-JWT.
+///
+/// Source: RFC 9901 §4.
+pub(crate) struct Token<'a> {
+    issuer: Jws<'a>,
+    /// The issuer's name for its key; `None` where the holder signs for themselves.
+    pub(crate) kid: Option<String>,
+    pub(crate) claims: Claims,
+    pub(crate) disclosures: Vec<Disclosure>,
+    pub(crate) binding: Option<KeyBinding<'a>>,
+    /// Everything up to the last `~`, which the key binding covers.
+    bound: &'a str,
+}
+
+/// A KB-JWT.
+///
+/// Source: RFC 9901 §4.3.
+pub(crate) struct KeyBinding<'a> {
+    jws: Jws<'a>,
+    pub(crate) iat: Moment,
+    pub(crate) exp: Moment,
+    pub(crate) audience: Audience,
+    pub(crate) purpose: String,
+    sd_hash: [u8; 32],
+}
+
+impl<'a> Token<'a> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Flaw> {
+        if text.len() > LONGEST {
+            return Err(Flaw::TooLong);
+        }
+        let (head, binding) = text.rsplit_once('~').ok_or(Flaw::Parts)?;
+        let bound = text.get(..=head.len()).ok_or(Flaw::Parts)?;
+        let mut parts = head.split('~');
+        let issuer = Jws::parse(parts.next().ok_or(Flaw::Parts)?)?;
+        if parts.clone().any(str::is_empty) {
+            return Err(Flaw::Parts);
+        }
+        let header = issuer.header(vct::TYPE)?;
+        let claims = Claims::parse(issuer.payload())?;
+        let kid = match (claims.vct, header.key) {
+            (_, HeaderKey::Whole(_)) => return Err(Flaw::HeaderMember),
+            (Vct::SelfAttested, HeaderKey::Unsaid) => None,
+            (Vct::Eligibility, HeaderKey::Id(kid)) => Some(kid),
+            (Vct::SelfAttested, HeaderKey::Id(_)) | (Vct::Eligibility, HeaderKey::Unsaid) => return Err(Flaw::KeyId),
+        };
+        let disclosures = disclosure::read_all(parts, &claims.digests, &claims.open)?;
+        // What a person says of themselves is exactly what they chose: nothing closed, nothing to open.
+        if claims.vct == Vct::SelfAttested && !claims.digests.is_empty() {
+            return Err(Flaw::Member);
+        }
+        let binding = if binding.is_empty() {
+            None
+        } else {
+            Some(KeyBinding::parse(binding)?)
+        };
+        Ok(Self {
+            issuer,
+            kid,
+            claims,
+            disclosures,
+            binding,
+            bound,
+        })
+    }
+
+    /// Whether this key signed the issuer's part.
+    pub(crate) fn is_issued_by(&self, key: &PublicKey) -> bool {
+        self.issuer.is_signed_by(key)
+    }
+
+    /// Whether a key binding closes exactly this presentation, with the key in `cnf`.
+    pub(crate) fn is_bound_by(&self, binding: &KeyBinding<'_>) -> bool {
+        binding.sd_hash == sha256(self.bound.as_bytes()) && binding.jws.is_signed_by(&self.claims.holder)
+    }
+
+    /// Every field that can be read, in the order in which counters want them.
+    pub(crate) fn fields(&self) -> Vec<(FieldId, String)> {
+        let disclosed = self.disclosures.iter().flat_map(Disclosure::fields);
+        let mut fields: Vec<(FieldId, String)> = self.claims.open.iter().chain(disclosed).cloned().collect();
+        fields.sort_unstable_by_key(|(field, _)| *field);
+        fields
+    }
+}
+
+impl<'a> KeyBinding<'a> {
+    fn parse(text: &'a str) -> Result<Self, Flaw> {
+        let jws = Jws::parse(text)?;
+        if jws.header(KEY_BINDING_TYPE)?.key != HeaderKey::Unsaid {
+            return Err(Flaw::HeaderMember);
+        }
+        let mut members = json::parse_object(jws.payload(), KEY_BINDING_DEPTH)?;
+        let (iat, exp) = (members.number("iat")?, members.number("exp")?);
+        let audience = Audience::parse(&members.text("aud")?).map_err(|_| Flaw::Audience)?;
+        if !(8..=128).contains(&members.text("nonce")?.len()) {
+            return Err(Flaw::Nonce);
+        }
+        let purpose = members.text("purpose")?.into_owned();
+        let sd_hash = b64::read_array(&members.text("sd_hash")?).ok_or(Flaw::Digest)?;
+        members.finish(Flaw::Member)?;
+        // A consent lasts a day at most (consent::Proposal::agree); a longer one was made by no holder of ours.
+        if exp <= iat || exp.saturating_sub(iat) > LONGEST_TERM_SECONDS {
+            return Err(Flaw::Times);
+        }
+        Ok(Self {
+            jws,
+            iat: Moment(iat),
+            exp: Moment(exp),
+            audience,
+            purpose,
+            sd_hash,
+        })
+    }
+}
+
+/// The `typ` of a key binding (RFC 9901 §4.3).
+pub(crate) const KEY_BINDING_TYPE: &str = "kb+jwt";
+const KEY_BINDING_DEPTH: usize = 1;
+const LONGEST: usize = 8 * 1024;
+const LONGEST_TERM_SECONDS: i64 = 86_400;
