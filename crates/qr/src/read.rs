@@ -19,7 +19,7 @@ pub fn read_luma(luma: &[u8], width: u32, height: u32) -> Result<Vec<Symbol>, Pi
     Ok(reading.into_symbols())
 }
 
-/// Looks at the picture as it is, then at half, a quarter and twice its size, until nothing in it looks unread.
+/// Looks at the picture as it is, then at twice, half and a quarter of its size, until nothing in it looks unread.
 pub(crate) fn read_scaled(picture: Luma) -> Vec<Symbol> {
     let (picture, scale) = fitting(picture.stretched());
     let mut reading = Reading::default();
@@ -27,6 +27,7 @@ pub(crate) fn read_scaled(picture: Luma) -> Vec<Symbol> {
         return reading.into_symbols();
     }
     if picture.area() <= MAX_DOUBLED
+        && picture.width().max(picture.height()) <= MAX_SIDE / 2
         && let Some(twice) = picture.doubled()
         && reading.look(&twice, scale / 2.0, Sweep::Thorough) == Rest::Nothing
     {
