@@ -1,1 +1,62 @@
 //! Issue, present, verify; trust lists; the digit codec.
+//!
+//! A credential is a standard SD-JWT VC (RFC 9901, ES256), a proof is a standard SD-JWT+KB, and any standard library can check
+//! both. What is ours is the discipline: fields are closed so that exactly what was chosen can be shown and nothing be counted
+//! ([`Layout`]), nothing is shown without a consent ([`present`], [`self_attest`]), and [`verify`] answers with one of three
+//! verdicts and a reason. The QR is a transport: [`codec`] turns the very same string into digits and back.
+//!
+//! It refuses to know the clock, the disk, the network and words for people.
+//!
+//! ```text
+//!  record ─ issue ─▶ Credential ─┐
+//!                                ├─ present ─▶ Presentation ─ codec ─▶ QR ─ verify ─▶ Verdict
+//!               record, Consent ─┘  (self_attest)                        TrustList ─┘
+//! ```
+//!
+//! # Examples
+//! ```
+//! use tefuda_consent::{Audience, Request, preset, propose};
+//! use tefuda_credential::{Expected, self_attest, verify};
+//! use tefuda_crypto::SystemRandom;
+//! # use tefuda_record::{KINDS, Moment, Record};
+//! # let examples: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(KINDS[0].examples)?;
+//! # let record = Record::from_json("eligibility", &examples[0])?;
+//! # let now = Moment(1_795_000_000);
+//! let request = Request::from_preset(preset("identity").ok_or("no preset")?, Audience::Anyone);
+//! let consent = propose(&request, &record)?.agree(now, 600)?;
+//! let (proof, _key) = self_attest(&record, consent, now, &mut SystemRandom)?;
+//!
+//! let verdict = verify(proof.sd_jwt(), None, &Expected::default(), now);
+//! assert_eq!((verdict.code(), verdict.reason()), ("unconfirmed", Some("self_attested")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod codec;
+pub mod copies;
+
+mod b64;
+mod claims;
+mod credential;
+mod disclosure;
+mod flaw;
+mod issue;
+mod json;
+mod jwk;
+mod jws;
+mod layout;
+mod present;
+mod token;
+mod trust;
+mod vct;
+mod verdict;
+mod verify;
+
+pub use credential::Credential;
+pub use flaw::Flaw;
+pub use issue::{Issuance, IssueError, IssuerKey, issue};
+pub use layout::Layout;
+pub use present::{PresentError, Presentation, present, self_attest};
+pub use trust::{Acceptance, IssuerKind, Realm, TrustError, TrustList, TrustTerms, TrustedIssuer, TrustedKey};
+pub use vct::Vct;
+pub use verdict::{Doubt, Fault, Grade, Note, Shown, Verdict};
+pub use verify::{Expected, verify};

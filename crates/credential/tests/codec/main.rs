@@ -1,0 +1,8 @@
+//! The digit codec from outside: what goes in comes out, and nothing else.
+#![cfg(test)]
+
+mod figures;
+mod foreign;
+mod hostile;
+mod made;
+mod round_trip;
