@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails the test")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -164,7 +164,10 @@ fn no_room_has_features() {
 fn no_source_file_outgrows_one_idea() {
     let sources = files(&root().join("crates"), "rs");
     assert!(sources.len() > 50, "the sources were not found");
-    for source in sources.iter().filter(|path| path.components().any(|part| part.as_os_str() == "src")) {
+    for source in sources
+        .iter()
+        .filter(|path| path.components().any(|part| part.as_os_str() == "src"))
+    {
         assert_eq!(length_faults(&read(source)), none(), "{}", source.display());
     }
 }
@@ -200,7 +203,9 @@ fn every_journey_is_told() {
 /// Rooms without a line in [`ARROWS`], lines without a room, and arrows that are not drawn.
 fn arrow_faults(rooms: &BTreeSet<String>, lock: &Lock) -> Vec<String> {
     let drawn: BTreeSet<String> = ARROWS.iter().map(|(room, _)| (*room).to_owned()).collect();
-    let unknown = rooms.symmetric_difference(&drawn).map(|room| format!("{room}: not in both the table and the tree"));
+    let unknown = rooms
+        .symmetric_difference(&drawn)
+        .map(|room| format!("{room}: not in both the table and the tree"));
     let arrows = ARROWS.iter().flat_map(|(room, below)| {
         lock.direct(room)
             .into_iter()
@@ -257,13 +262,18 @@ fn feature_faults(manifest: &str) -> Vec<String> {
 fn length_faults(source: &str) -> Vec<String> {
     let (code, _) = source.split_once("#[cfg(test)]\nmod ").unwrap_or((source, ""));
     let lines = code.lines().count();
-    (lines > LONGEST).then(|| format!("{lines} lines")).into_iter().collect()
+    (lines > LONGEST)
+        .then(|| format!("{lines} lines"))
+        .into_iter()
+        .collect()
 }
 
 /// Words that one language lacks, that stand twice, or that say what happened but not what to do next.
 fn word_faults(ja: &str, en: &str) -> Vec<String> {
     let (ja, en) = (ids(ja), ids(en));
-    let lone = ja.symmetric_difference(&en).map(|id| format!("{id}: not in both languages"));
+    let lone = ja
+        .symmetric_difference(&en)
+        .map(|id| format!("{id}: not in both languages"));
     let mute = ja
         .iter()
         .filter_map(|id| id.strip_prefix("err-"))
@@ -313,61 +323,96 @@ fn field_faults(fields: &[Field], words: &str) -> Vec<String> {
 /// Stories that the one test program of the journeys does not name.
 fn forgotten(main: &str, stories: &[String]) -> Vec<String> {
     let told = |story: &str| main.lines().any(|line| line == format!("mod {story};"));
-    stories.iter().filter(|story| *story != "main" && !told(story)).cloned().collect()
+    stories
+        .iter()
+        .filter(|story| *story != "main" && !told(story))
+        .cloned()
+        .collect()
 }
 
-/// Which crate takes which, as `Cargo.lock` says: by name, and by version where a name has several.
-struct Lock(BTreeMap<(String, String), Vec<(String, Option<String>)>>);
+/// Which crate takes which, as `Cargo.lock` says.
+struct Lock(Vec<Package>);
+
+struct Package {
+    name: String,
+    version: String,
+    takes: Vec<Taken>,
+}
+
+#[derive(Clone)]
+struct Taken {
+    name: String,
+    /// Said only where a name has several.
+    version: Option<String>,
+}
 
 impl Lock {
     fn of_the_tree() -> Self {
-        Self::parse(&read(&root().join("Cargo.lock")))
+        let lock = Self::parse(&read(&root().join("Cargo.lock")));
+        assert!(
+            lock.reach("cli", None).contains("serde_json"),
+            "the lock file was not understood"
+        );
+        lock
     }
 
     fn parse(lock: &str) -> Self {
         let lock: Table = lock.parse().unwrap();
-        let text = |package: &Value, key: &str| package.get(key).unwrap().as_str().unwrap().to_owned();
-        let taken = |package: &Value| {
-            let list = package.get("dependencies").and_then(Value::as_array);
-            list.into_iter()
-                .flatten()
-                .map(|line| {
-                    let mut words = line.as_str().unwrap().split(' ').map(str::to_owned);
-                    (words.next().unwrap(), words.next())
-                })
-                .collect()
-        };
         let packages = lock.get("package").and_then(Value::as_array).unwrap();
-        Self(
-            packages
-                .iter()
-                .map(|package| ((text(package, "name"), text(package, "version")), taken(package)))
-                .collect(),
-        )
+        Self(packages.iter().map(Package::parse).collect())
     }
 
     /// What a room takes itself.
     fn direct(&self, room: &str) -> BTreeSet<String> {
         let name = format!("tefuda-{room}");
-        let of_room = self.0.iter().filter(|((package, _), _)| *package == name);
-        of_room.flat_map(|(_, taken)| taken).map(|(name, _)| name.clone()).collect()
+        let own = self.0.iter().filter(|package| package.name == name);
+        own.flat_map(|package| &package.takes)
+            .map(|taken| taken.name.clone())
+            .collect()
     }
 
     /// What a room takes at any depth, without what only `closed` would bring.
     fn reach(&self, room: &str, closed: Option<&str>) -> BTreeSet<String> {
-        let mut seen: BTreeSet<&(String, String)> = BTreeSet::new();
-        let mut next = vec![(format!("tefuda-{room}"), None)];
-        while let Some((name, version)) = next.pop() {
-            let packages = self.0.iter().filter(|((package, of), _)| {
-                *package == name && version.as_ref().is_none_or(|version| version == of)
-            });
-            for (package, taken) in packages.filter(|((package, _), _)| Some(package.as_str()) != closed) {
-                if seen.insert(package) {
-                    next.extend(taken.iter().cloned());
+        let mut seen = BTreeSet::new();
+        let mut next = vec![Taken {
+            name: format!("tefuda-{room}"),
+            version: None,
+        }];
+        while let Some(taken) = next.pop() {
+            for package in self.0.iter().filter(|package| package.is(&taken)) {
+                if Some(package.name.as_str()) != closed && seen.insert((&package.name, &package.version)) {
+                    next.extend(package.takes.iter().cloned());
                 }
             }
         }
         seen.into_iter().map(|(name, _)| name.clone()).collect()
+    }
+}
+
+impl Package {
+    fn parse(package: &Value) -> Self {
+        let text = |key| package.get(key).and_then(Value::as_str).unwrap().to_owned();
+        let takes = package.get("dependencies").and_then(Value::as_array);
+        Self {
+            name: text("name"),
+            version: text("version"),
+            takes: takes.into_iter().flatten().map(Taken::parse).collect(),
+        }
+    }
+
+    fn is(&self, taken: &Taken) -> bool {
+        self.name == taken.name && taken.version.as_ref().is_none_or(|version| *version == self.version)
+    }
+}
+
+impl Taken {
+    /// `name`, `name version` or `name version (source)`.
+    fn parse(line: &Value) -> Self {
+        let mut words = line.as_str().unwrap().split(' ').map(str::to_owned);
+        Self {
+            name: words.next().unwrap(),
+            version: words.next(),
+        }
     }
 }
 
@@ -390,7 +435,10 @@ fn stem(path: &Path) -> String {
 /// The folders in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.filter(|path| path.is_dir()).map(|path| file_name(&path)).collect()
+    entries
+        .filter(|path| path.is_dir())
+        .map(|path| file_name(&path))
+        .collect()
 }
 
 /// Every file of an extension below a folder.
@@ -527,16 +575,16 @@ mod each_rule_finds_what_it_is_for {
             shape,
             need: tefuda_record::Need::Optional,
         };
-        assert_eq!(
-            field_faults(&[field("my_number", Shape::Line(12))], ""),
-            ["my_number"]
-        );
+        assert_eq!(field_faults(&[field("my_number", Shape::Line(12))], ""), ["my_number"]);
         const ROWS: &[Field] = &[Field {
             id: "individual_number",
             shape: Shape::Line(12),
             need: tefuda_record::Need::Optional,
         }];
-        assert_eq!(field_faults(&[field("rows", Shape::Rows(ROWS))], ""), ["individual_number"]);
+        assert_eq!(
+            field_faults(&[field("rows", Shape::Rows(ROWS))], ""),
+            ["individual_number"]
+        );
         assert_eq!(
             field_faults(&[], "x-number = マイナンバー\n"),
             ["x-number = マイナンバー"]

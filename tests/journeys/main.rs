@@ -1,5 +1,11 @@
 //! Journeys: the real command, end to end, told as a person would tell them. One program, so that it links once.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a helper of tests fails the test"
+)]
 
+mod foreign_witnesses;
 mod no_network;

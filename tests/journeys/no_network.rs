@@ -30,7 +30,10 @@ fn the_main_job_speaks_to_nobody_and_the_reader_not_even_to_the_keyring() {
         let calls = network_calls(&home, &tefuda(), line, 0);
         assert_eq!(outside(&calls), Vec::<&String>::new(), "{line}");
     }
-    assert_eq!(network_calls(&home, &tefuda(), "verify proof.png", 2), Vec::<String>::new());
+    assert_eq!(
+        network_calls(&home, &tefuda(), "verify proof.png", 2),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -47,7 +50,10 @@ fn network_calls(home: &Home, program: &Path, line: &str, code: i32) -> Vec<Stri
     let mut strace = Command::new("strace");
     strace.args(["-f", "-qq", "-e", "trace=network", "-e", "signal=none", "-o"]);
     strace.arg(&trace).arg(program).args(line.split(' '));
-    let output = home.settle(&mut strace).output().unwrap_or_else(|error| panic!("strace: {error}; use tests/run"));
+    let output = home
+        .settle(&mut strace)
+        .output()
+        .unwrap_or_else(|error| panic!("strace: {error}; use tests/run"));
     assert_eq!(
         output.status.code(),
         Some(code),

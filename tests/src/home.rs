@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::eligibility;
+use crate::{INSURER_NUMBER, eligibility};
 
 /// A folder of its own for one test: the home, its passphrase, whatever is written on the way. Gone when dropped.
 #[derive(Debug)]
@@ -48,6 +48,37 @@ impl Home {
         let home = Self::empty();
         home.does(["init", "--name", "髙橋 花子", "--no-keyring"]);
         home.does(["add".to_owned(), "eligibility".to_owned()].into_iter().chain(typed()));
+        home
+    }
+
+    /// The same, with copies that the made-up insurer signed; its trust list is `trust.jws`.
+    ///
+    /// # Panics
+    /// When the command refuses.
+    #[must_use]
+    pub fn with_copies() -> Self {
+        let home = Self::with_eligibility();
+        fs::write(home.path("record.json"), Value::Object(eligibility()).to_string()).unwrap();
+        let insurer = ["--name", "例示区国民健康保険", "--iss", "https://kokuho.example"];
+        let number = ["--insurer-number", INSURER_NUMBER];
+        home.does(
+            ["issuer", "init", "--dir", "insurer"]
+                .iter()
+                .chain(&insurer)
+                .chain(&number),
+        );
+        home.does(["issuer", "trust", "--dir", "insurer", "--out", "trust.jws"]);
+        home.does(["copies", "request", "--count", "4", "--out", "request.json"]);
+        let papers = [
+            "--record",
+            "record.json",
+            "--request",
+            "request.json",
+            "--out",
+            "copies.age",
+        ];
+        home.does(["issuer", "issue", "--dir", "insurer"].iter().chain(&papers));
+        home.does(["copies", "receive", "copies.age"]);
         home
     }
 
@@ -131,7 +162,10 @@ pub fn tefuda() -> PathBuf {
 
 /// The made-up person's fields, as typed on the command line.
 fn typed() -> impl Iterator<Item = String> {
-    eligibility()
-        .into_iter()
-        .map(|(field, value)| format!("{field}={}", value.as_str().unwrap_or_else(|| panic!("{field} is no text"))))
+    eligibility().into_iter().map(|(field, value)| {
+        format!(
+            "{field}={}",
+            value.as_str().unwrap_or_else(|| panic!("{field} is no text"))
+        )
+    })
 }
