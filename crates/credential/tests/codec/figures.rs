@@ -2,7 +2,8 @@
 
 use tefuda_credential::codec::{decode, encode, payload_bytes};
 
-use crate::made::{Dice, Issued, reference, somebody};
+use crate::people::{Dice, reference, somebody};
+use crate::proofs::Issued;
 
 /// A string and its digits as version 1 wrote them. Paper keeps them: they are read for ever.
 const PUBLISHED: [&str; 3] = [

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tefuda_credential::codec::{decode, encode, payload_bytes};
 
-use crate::made::{base64, digest};
+use crate::proofs::{base64, digest};
 
 /// Issued and presented by PyPI sd-jwt 0.10.4 and npm @sd-jwt/core 0.19, which know nothing of us.
 const OF_OTHER_LIBRARIES: [(&str, &str); 5] = [

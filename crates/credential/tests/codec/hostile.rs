@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use tefuda_credential::codec::{DecodeError, decode, encode};
 
-use crate::made::{Dice, Issued, reference, self_attested};
+use crate::people::{Dice, reference};
+use crate::proofs::{Issued, self_attested};
 
 fn proofs() -> [String; 3] {
     let mut dice = Dice(11);

@@ -4,5 +4,6 @@
 mod figures;
 mod foreign;
 mod hostile;
-mod made;
+mod people;
+mod proofs;
 mod round_trip;

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use tefuda_credential::codec::{EncodeError, decode, encode, looks_like_digits};
 use tefuda_crypto::SigningKey;
 
-use crate::made::{Dice, Issued, base64, bind, cnf, digest, jws, reference, self_attested, somebody};
+use crate::people::{Dice, reference, somebody};
+use crate::proofs::{Issued, base64, bind, cnf, digest, jws, random_text, self_attested};
 
 fn comes_back(sd_jwt: &str) {
     let digits = encode(sd_jwt).unwrap();
@@ -48,7 +49,7 @@ proptest! {
         let person = somebody(&mut dice);
         let fields: Vec<String> = person
             .iter()
-            .map(|(id, value)| base64(&format!(r#"["{}","{id}","{value}"]"#, dice.text(16))))
+            .map(|(id, value)| base64(&format!(r#"["{}","{id}","{value}"]"#, random_text(&mut dice, 16))))
             .collect();
         let array = |all: &[String]| {
             let mut digests: Vec<String> = all.iter().map(|d| digest(d)).collect();
@@ -58,7 +59,7 @@ proptest! {
         let (one, other) = fields.split_at(9);
         let parents: Vec<String> = [("id", one), ("rest", other)]
             .iter()
-            .map(|(id, all)| base64(&format!(r#"["{}","{id}",{{"_sd":{}}}]"#, dice.text(16), array(all))))
+            .map(|(id, all)| base64(&format!(r#"["{}","{id}",{{"_sd":{}}}]"#, random_text(&mut dice, 16), array(all))))
             .collect();
         let key = SigningKey::make(&mut dice).unwrap();
         let payload = format!(r#"{{"iss":"https://kokuho.reiji.example","iat":1789948800,{},"_sd":{}}}"#, cnf(&key), array(&parents));
@@ -123,7 +124,7 @@ fn what_is_no_sd_jwt_or_too_large_is_refused() {
     let mut dice = Dice(1);
     let mut proof = "e30.e30.~".to_owned();
     while proof.len() < 5_000 {
-        proof += &dice.text(60);
+        proof += &random_text(&mut dice, 60);
         proof.push('~');
     }
     assert_eq!(encode(&proof), Err(EncodeError::TooLarge));
