@@ -59,7 +59,7 @@ pub enum DecodeError {
     Malformed,
 }
 
-/// Reads digits, and gives the byte-identical string that [`super::encode`] took.
+/// Reads digits, and gives the byte-identical string that [`super::encode()`] took.
 ///
 /// Full-width digits, blanks, line ends and a byte order mark are let through, because scanners that type like a keyboard make
 /// them. Nothing is verified here but that nothing was misread.

@@ -16,7 +16,7 @@ const WIDTHS: [usize; GROUP + 1] = [0, 3, 5, 8, 10, 13, 15, 17];
 
 /// Tells whether a text may be a proof in digits: the mark, and nothing but digits and blanks.
 ///
-/// Full-width digits, blanks and line ends are let through, as in [`super::decode`], which alone says whether it is one.
+/// Full-width digits, blanks and line ends are let through, as in [`super::decode()`], which alone says whether it is one.
 #[must_use]
 pub fn looks_like_digits(text: &str) -> bool {
     matches!(significant(text), Ok(digits) if digits.starts_with(&MARK))
@@ -32,7 +32,7 @@ pub(super) fn write(bytes: &[u8]) -> String {
     digits
 }
 
-/// How many digits [`write`] makes of so many bytes.
+/// How many digits [`write()`] makes of so many bytes.
 pub(super) fn count(bytes: usize) -> usize {
     let last = WIDTHS.get(bytes % GROUP).copied().unwrap_or_default();
     MARK.len() + bytes / GROUP * 17 + last

@@ -51,7 +51,7 @@ pub fn encode(sd_jwt: &str) -> Result<String, EncodeError> {
 /// How many bytes the QR carries for a string: the digits without the four of the mark, seven bytes in seventeen.
 ///
 /// # Errors
-/// As [`encode`].
+/// As [`encode()`].
 pub fn payload_bytes(sd_jwt: &str) -> Result<usize, EncodeError> {
     smallest(sd_jwt).map(|(bytes, _)| bytes)
 }

@@ -1,6 +1,6 @@
 //! The digit codec: one SD-JWT(+KB) as the decimal digits of one numeric QR, and back.
 //!
-//! It is a transport and nothing else. [`decode`] gives back the byte-identical string that [`encode`] took, and only that
+//! It is a transport and nothing else. [`decode()`] gives back the byte-identical string that [`encode()`] took, and only that
 //! string is ever verified; nothing the codec leaves out or puts back is trusted.
 //!
 //! ```text
@@ -11,10 +11,10 @@
 //! ```
 //!
 //! * Why digits: a keyboard-wedge scanner under a Japanese input method turns letters into kana, digits at worst into
-//!   full-width digits, and those come back by [`decode`].
+//!   full-width digits, and those come back by [`decode()`].
 //! * Two modes share all of this. *Folded* knows the shapes of our credentials and shrinks others as far as they agree with
 //!   them: every rule stands alone and falls back alone. *Plain* has no rules but «decode base64url, deflate». The smaller one that
-//!   decodes to the same string is sent; if there is none, [`encode`] refuses.
+//!   decodes to the same string is sent; if there is none, [`encode()`] refuses.
 //! * The first byte names the dictionary. A published dictionary, word list or code table never changes: a new one gets a
 //!   new number, and every reader keeps all of them.
 //!

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::envelope::Mode;
 use super::{DecodeError, bits::BitWriter, charset, decode, deflate, digits, encode, envelope, marker};
 
-/// What [`decode`] says to a text and bits that no encoder need have written, in a sound envelope.
+/// What [`decode()`] says to a text and bits that no encoder need have written, in a sound envelope.
 fn decode_body(text: &str, bits: &[u8], mode: Mode) -> Result<String, DecodeError> {
     let text = match mode {
         Mode::Folded => charset::to_bytes(text),
