@@ -125,12 +125,25 @@ pub(crate) fn read_value(field: FieldId, text: &str) -> Result<String, Flaw> {
         .find(|own| own.id == field.id())
         .ok_or(Flaw::Name)?;
     // Twelve digits that merely fit a 個人番号 were asked about when the record was made.
-    let stored = match shape.read(text, Confirmed::Yes).map_err(|_| Flaw::Value)? {
-        Value::Text(stored) => stored,
-        Value::Day(day) => day.iso(),
-        Value::Rows(_) => return Err(Flaw::Value),
+    let as_stored = match shape.read(text, Confirmed::Yes).map_err(|_| Flaw::Value)? {
+        Value::Text(stored) => stored == text,
+        Value::Day(_) => is_iso_day(text),
+        Value::Rows(_) => false,
     };
-    if stored == text { Ok(stored) } else { Err(Flaw::Value) }
+    if as_stored {
+        Ok(text.to_owned())
+    } else {
+        Err(Flaw::Value)
+    }
+}
+
+/// Whether a text that is known to be some day is written `2026-11-23`, and not in one of the ways of people.
+fn is_iso_day(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        })
 }
 
 fn read_cnf(cnf: Option<Json<'_>>) -> Result<PublicKey, Flaw> {

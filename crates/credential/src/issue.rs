@@ -8,7 +8,7 @@ use tefuda_record::{Day, Moment, Record, check_line};
 use thiserror::Error;
 
 use crate::json::quoted;
-use crate::layout::{Layout, Missing, Part};
+use crate::layout::{Layout, Part};
 use crate::vct::{self, Vct};
 use crate::{Credential, Flaw, b64, jwk, jws};
 
@@ -130,7 +130,7 @@ impl fmt::Debug for IssuerKey {
     }
 }
 
-/// Signs a credential: every field of the record, closed as the layout says, with a fresh salt each.
+/// Signs a credential: every field of the record that the layout has a place for, with a fresh salt each.
 ///
 /// Times are rounded to the day, so that they tell nobody from others of the same day.
 ///
@@ -160,7 +160,7 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
         random,
         disclosures: Vec::new(),
     };
-    let digests = closing.close(&issuance.layout.parts, issuance.layout.missing)?;
+    let digests = closing.close(&issuance.layout.parts)?;
     let nbf = nbf.map(|nbf| format!(r#","nbf":{}"#, nbf.0)).unwrap_or_default();
     let payload = format!(
         r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}","cnf":{{"jwk":{}}},"_sd":{}}}"#,
@@ -205,23 +205,22 @@ struct Closing<'a> {
 impl Closing<'_> {
     /// Closes parts and gives their digests, sorted so that their order tells nothing (RFC 9901 §4.2.4.1). Goes as deep as the
     /// layout, which is three at most.
-    fn close(&mut self, parts: &[Part], missing: Missing) -> Result<Vec<String>, IssueError> {
+    fn close(&mut self, parts: &[Part]) -> Result<Vec<String>, IssueError> {
         let mut digests = Vec::with_capacity(parts.len());
         for part in parts {
             let closed = match part {
                 Part::Field(field) => self.field(*field)?,
                 Part::Bundle { name, fields } => self.bundle(name, fields)?,
                 Part::Group { name, parts } => {
-                    let inner = self.close(parts, Missing::Decoy)?;
+                    let inner = self.close(parts)?;
                     Some(self.disclose(name, &format!(r#"{{"_sd":{}}}"#, list(&inner)))?)
                 }
             };
-            match (closed, missing) {
-                (Some(digest), _) => digests.push(digest),
+            digests.push(match closed {
+                Some(digest) => digest,
                 // The digest of something that nobody can ever open.
-                (None, Missing::Decoy) => digests.push(b64::write(&sha256(&make_bytes::<32>(self.random)?))),
-                (None, Missing::Nothing) => {}
-            }
+                None => b64::write(&sha256(&make_bytes::<32>(self.random)?)),
+            });
         }
         digests.sort_unstable();
         Ok(digests)

@@ -5,9 +5,9 @@
 //! *group* that opens further digests). One copy of a credential cannot be small for every choice, so an insurer hands out
 //! copies in two layouts and the wallet shows the smallest that says exactly what was chosen.
 //!
-//! What is closed must not be counted: whether somebody has a 特定疾病 must not show in the number of digests. So a field that
-//! a person does not have leaves a decoy behind (RFC 9901 §4.2.5) wherever the number of digests could tell of health or
-//! income, or of anything at all in the layout that is used most.
+//! What is closed must not be counted: whether somebody has a 特定疾病 must not show in the number of digests. So every field
+//! that a person does not have leaves a decoy behind (RFC 9901 §4.2.5), and all copies of a layout have the same number of
+//! digests, at the top and in each group.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,6 @@ use tefuda_consent::FieldId;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     pub(crate) parts: Vec<Part>,
-    pub(crate) missing: Missing,
 }
 
 /// One thing to be closed.
@@ -27,17 +26,8 @@ pub(crate) enum Part {
     Field(FieldId),
     /// Fields that open together.
     Bundle { name: String, fields: Vec<FieldId> },
-    /// Parts behind one digest. What is missing in it always leaves a decoy.
+    /// Parts behind one digest.
     Group { name: &'static str, parts: Vec<Self> },
-}
-
-/// What a missing field leaves at the top.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Missing {
-    /// A digest of nothing.
-    Decoy,
-    /// Nothing.
-    Nothing,
 }
 
 impl Layout {
@@ -75,37 +65,44 @@ impl Layout {
                 parts: groups(&mut rest),
             });
         }
-        Self {
-            parts,
-            missing: Missing::Decoy,
-        }
+        Self { parts }
     }
 
     /// Every field for itself, for choices that nobody foresaw.
     ///
-    /// What tells of health or income stands in two groups whose digests are always as many. For the other fields there is no
-    /// decoy: seven of them would add 224 bytes to a proof of which a person with twenty fields shows twelve, and bring it
-    /// beyond what a clinic's camera reads; that somebody has no ローマ字 or no 資格取得日 on their card tells too little to pay
-    /// that.
+    /// The twenty fields that most cards have stand at the top; the seven that few have, most of them about health, income or
+    /// another name, stand behind one digest. With decoys for all twenty-seven at the top, a proof of twelve fields would be
+    /// 192 bytes larger and more than a clinic's camera reads; with none, the number of digests would tell who has them.
     #[must_use]
     pub fn fields() -> Self {
-        let mut left: BTreeSet<FieldId> = FieldId::all()
-            .filter(|field| tefuda_consent::is_medical(*field))
-            .collect();
-        let mut parts = groups(&mut left);
-        parts.extend(
-            FieldId::all()
-                .filter(|field| !tefuda_consent::is_medical(*field))
-                .map(Part::Field),
-        );
+        let mut seldom: BTreeSet<FieldId> = FieldId::all().filter(|field| is_seldom(*field)).collect();
+        let mut layout = Self::usual_fields();
+        layout.parts.push(Part::Group {
+            name: "rest",
+            parts: groups(&mut seldom),
+        });
+        layout
+    }
+
+    /// The twenty usual fields, each for itself, and nothing of the other seven: what [`fields`](Self::fields) makes without the
+    /// digest that hides those, so every proof is 32 bytes smaller.
+    #[must_use]
+    pub fn usual_fields() -> Self {
         Self {
-            parts,
-            missing: Missing::Nothing,
+            parts: FieldId::all()
+                .filter(|field| !is_seldom(*field))
+                .map(Part::Field)
+                .collect(),
         }
     }
 }
 
-/// Sorts fields into groups by meaning, as people choose them.
+fn is_seldom(field: FieldId) -> bool {
+    SELDOM.contains(&field.id())
+}
+
+/// Sorts fields into groups by meaning, as people choose them. Four groups of two to six: with one, opening a single field would
+/// leave all the others closed beside it, 32 bytes each; with many, the groups themselves would.
 fn groups(left: &mut BTreeSet<FieldId>) -> Vec<Part> {
     let mut parts = Vec::new();
     for (name, ids) in GROUPS {
@@ -131,7 +128,7 @@ fn group(name: &'static str, fields: Vec<FieldId>) -> Option<Part> {
     }
 }
 
-const GROUPS: [(&str, &[&str]); 5] = [
+const GROUPS: [(&str, &[&str]); 4] = [
     ("ceiling", &["ceiling_class", "ceiling_from"]),
     (
         "illness",
@@ -141,8 +138,27 @@ const GROUPS: [(&str, &[&str]); 5] = [
         "person",
         &["name_roman", "former_name", "insured_person_name", "address"],
     ),
-    ("paper", &["document", "acquired_on", "issued_on", "burden_from"]),
-    ("insurer", &["insurer_address", "insurer_phone"]),
+    (
+        "paper",
+        &[
+            "document",
+            "acquired_on",
+            "issued_on",
+            "burden_from",
+            "insurer_address",
+            "insurer_phone",
+        ],
+    ),
+];
+
+const SELDOM: [&str; 7] = [
+    "name_roman",
+    "former_name",
+    "ceiling_class",
+    "ceiling_from",
+    "long_term_on",
+    "specific_disease",
+    "specific_disease_until",
 ];
 
 #[cfg(test)]
@@ -195,6 +211,7 @@ mod tests {
                 assert!(!tefuda_consent::is_medical(field));
             }
         }
+        assert!(SELDOM.iter().all(|id| FieldId::parse(id).is_some()));
     }
 
     proptest! {
@@ -211,10 +228,12 @@ mod tests {
                     bundled(&layout).into_iter().filter(|b| b.is_subset(choice)).flatten().collect();
                 prop_assert_eq!(&union, choice);
             }
-            let mut places = Vec::new();
-            all_fields(&layout.parts, &mut places);
-            places.sort();
-            prop_assert_eq!(places, all);
+            for layout in [layout, Layout::fields()] {
+                let mut places = Vec::new();
+                all_fields(&layout.parts, &mut places);
+                places.sort();
+                prop_assert_eq!(&places, &all);
+            }
         }
     }
 }

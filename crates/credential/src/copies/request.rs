@@ -31,9 +31,11 @@ pub struct CopyKey {
 /// The layouts a holder can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyLayout {
-    /// Bundled by the choices of the request.
+    /// Bundled by the choices of the request: small for them.
     Choices,
-    /// Every field for itself.
+    /// The usual fields, each for itself: smaller than the next, and enough for most choices.
+    Usual,
+    /// Every field for itself: can say anything.
     Fields,
 }
 
@@ -156,6 +158,7 @@ impl CopiesRequest {
     pub fn layout(&self, key: &CopyKey) -> Layout {
         match key.layout {
             CopyLayout::Choices => Layout::for_choices(&self.choices),
+            CopyLayout::Usual => Layout::usual_fields(),
             CopyLayout::Fields => Layout::fields(),
         }
     }
@@ -220,11 +223,22 @@ impl CopiesRequest {
 }
 
 impl CopyLayout {
+    /// The layouts for so many copies: mostly bundled ones, as most proofs are of presets, and always one that can say anything.
+    pub fn spread(count: usize) -> impl Iterator<Item = Self> {
+        let turns = if count == 1 {
+            [Self::Fields; 4]
+        } else {
+            [Self::Choices, Self::Fields, Self::Choices, Self::Usual]
+        };
+        turns.into_iter().cycle().take(count)
+    }
+
     /// Its stored name.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Choices => "choices",
+            Self::Usual => "usual",
             Self::Fields => "fields",
         }
     }
