@@ -2,13 +2,7 @@
 //!
 //! Figures for people to read, never a test: machines differ. Each time is the median of many.
 #![expect(clippy::print_stdout, reason = "figures for a person at a terminal")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a bench may fail loudly"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench may fail loudly")]
 
 use std::collections::BTreeSet;
 use std::hint::black_box;

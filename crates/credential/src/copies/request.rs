@@ -246,7 +246,7 @@ impl CopyLayout {
     /// The layout of a stored name.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
-        [Self::Choices, Self::Fields]
+        [Self::Choices, Self::Usual, Self::Fields]
             .into_iter()
             .find(|layout| layout.id() == id)
     }

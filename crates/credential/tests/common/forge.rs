@@ -1,0 +1,274 @@
+//! Tokens with exactly one thing wrong: built from raw JSON and signed properly, so that the rule under test is the one that
+//! refuses them.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use tefuda_consent::{Audience, Purpose};
+use tefuda_credential::{
+    Acceptance, Doubt, Expected, Fault, Flaw, TrustList, TrustTerms, TrustedIssuer, TrustedKey, Verdict, verify,
+};
+use tefuda_crypto::{SigningKey, sha256};
+use tefuda_record::Moment;
+
+use crate::common::{ISS, KID, NOW, holder, insurer, key, terms, trust_text};
+
+pub(crate) fn b64(bytes: impl AsRef<[u8]>) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+pub(crate) fn digest(disclosure: &str) -> String {
+    b64(sha256(disclosure.as_bytes()))
+}
+
+/// `["salt","name",value]` with a salt that depends on the name.
+pub(crate) fn disclosure(name: &str, value: &str) -> String {
+    b64(format!(r#"["{}","{name}",{value}]"#, salt(name)))
+}
+
+pub(crate) fn salt(seed: &str) -> String {
+    b64(sha256(seed.as_bytes()).get(..16).unwrap_or_default())
+}
+
+pub(crate) fn jwk(key: &SigningKey) -> String {
+    let (x, y) = (b64(key.public().x()), b64(key.public().y()));
+    format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}"}}"#)
+}
+
+pub(crate) fn jws(header: &str, payload: &str, key: &SigningKey) -> String {
+    let signed = format!("{}.{}", b64(header), b64(payload));
+    let signature = b64(key.sign(signed.as_bytes()).unwrap().bytes());
+    format!("{signed}.{signature}")
+}
+
+/// A proof of an insurer, and the reader who judges it. Unchanged it is verified.
+pub(crate) struct Forge {
+    pub(crate) header: String,
+    pub(crate) iss: String,
+    pub(crate) iat: String,
+    pub(crate) nbf: Option<String>,
+    pub(crate) exp: String,
+    pub(crate) vct: String,
+    pub(crate) cnf: String,
+    /// Further members of the payload, with a comma in front.
+    pub(crate) more: String,
+    /// What is shown, encoded.
+    pub(crate) disclosures: Vec<String>,
+    /// The digests of the payload where they are not simply those of the disclosures.
+    pub(crate) sd: Option<String>,
+    pub(crate) issuer_key: SigningKey,
+    pub(crate) issuer_jws: fn(&str) -> String,
+    pub(crate) kb: Kb,
+    /// The last touch.
+    pub(crate) token: fn(&str) -> String,
+    pub(crate) reader: Reader,
+}
+
+pub(crate) struct Kb {
+    pub(crate) header: String,
+    pub(crate) iat: String,
+    pub(crate) exp: String,
+    pub(crate) aud: String,
+    pub(crate) nonce: String,
+    pub(crate) purpose: String,
+    pub(crate) sd_hash: Option<String>,
+    pub(crate) more: String,
+    pub(crate) key: SigningKey,
+}
+
+pub(crate) struct Reader {
+    pub(crate) trust: Option<(TrustTerms, Vec<TrustedIssuer>)>,
+    pub(crate) at: Moment,
+    pub(crate) audience: Option<&'static str>,
+    pub(crate) purpose: Option<&'static str>,
+}
+
+impl Reader {
+    pub(crate) fn terms(&mut self) -> &mut TrustTerms {
+        &mut self.trust.as_mut().unwrap().0
+    }
+
+    pub(crate) fn issuers(&mut self) -> &mut Vec<TrustedIssuer> {
+        &mut self.trust.as_mut().unwrap().1
+    }
+
+    pub(crate) fn insurer(&mut self) -> &mut TrustedIssuer {
+        self.issuers().first_mut().unwrap()
+    }
+
+    pub(crate) fn key(&mut self) -> &mut TrustedKey {
+        self.insurer().keys.first_mut().unwrap()
+    }
+}
+
+/// What must come out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Verified,
+    Doubt(Doubt),
+    Fault(Fault),
+}
+
+pub(crate) const fn malformed(flaw: Flaw) -> Outcome {
+    Outcome::Fault(Fault::Malformed(flaw))
+}
+
+impl Forge {
+    pub(crate) fn new() -> Self {
+        Self {
+            header: format!(r#"{{"alg":"ES256","typ":"dc+sd-jwt","kid":"{KID}"}}"#),
+            iss: ISS.to_owned(),
+            iat: "1795305600".to_owned(),
+            nbf: None,
+            exp: "1812726000".to_owned(),
+            vct: "urn:tefuda:eligibility:1".to_owned(),
+            cnf: format!(r#","cnf":{{"jwk":{}}}"#, jwk(&holder())),
+            more: String::new(),
+            disclosures: vec![
+                disclosure("insurer_number", r#""138990""#),
+                disclosure("b1", r#"{"name":"髙橋 花子","birth_day":"1985-04-01"}"#),
+            ],
+            sd: None,
+            issuer_key: key(2),
+            issuer_jws: str::to_owned,
+            kb: Kb {
+                header: r#"{"alg":"ES256","typ":"kb+jwt"}"#.to_owned(),
+                iat: NOW.0.to_string(),
+                exp: (NOW.0 + 600).to_string(),
+                aud: "urn:tefuda:anyone".to_owned(),
+                nonce: "AAECAwQFBgc".to_owned(),
+                purpose: "visit".to_owned(),
+                sd_hash: None,
+                more: String::new(),
+                key: holder(),
+            },
+            token: str::to_owned,
+            reader: Reader {
+                trust: Some((terms(), vec![insurer()])),
+                at: NOW,
+                audience: None,
+                purpose: None,
+            },
+        }
+    }
+
+    /// The same, signed by the holder for themselves.
+    pub(crate) fn self_attested() -> Self {
+        let mut forge = Self::new();
+        forge.header = r#"{"alg":"ES256","typ":"dc+sd-jwt"}"#.to_owned();
+        forge.iss = "urn:tefuda:self".to_owned();
+        forge.vct = "urn:tefuda:self-attested:1".to_owned();
+        forge.issuer_key = holder();
+        forge.more = r#","name":"髙橋 花子","birth_day":"1985-04-01""#.to_owned();
+        forge.disclosures = Vec::new();
+        forge.sd = Some(String::new());
+        forge
+    }
+
+    /// Shows one more thing, with its digest in its place.
+    pub(crate) fn show(&mut self, disclosure: String) {
+        self.disclosures.push(disclosure);
+    }
+
+    /// `_sd` with these digests.
+    pub(crate) fn sd_of(&mut self, digests: &[String]) {
+        self.sd = Some(format!(r#","_sd":["{}"]"#, digests.join(r#"",""#)));
+    }
+
+    /// The issuer's part and the disclosures, up to the last `~`.
+    pub(crate) fn sd_jwt(&self) -> String {
+        let sd = self.sd.clone().unwrap_or_else(|| {
+            let mut digests: Vec<String> = self.disclosures.iter().map(|disclosure| digest(disclosure)).collect();
+            digests.sort();
+            format!(r#","_sd":["{}"]"#, digests.join(r#"",""#))
+        });
+        let nbf = self
+            .nbf
+            .as_ref()
+            .map(|nbf| format!(r#","nbf":{nbf}"#))
+            .unwrap_or_default();
+        let payload = format!(
+            r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}"{}{}{sd}}}"#,
+            self.iss, self.iat, self.exp, self.vct, self.cnf, self.more
+        );
+        let mut text = (self.issuer_jws)(&jws(&self.header, &payload, &self.issuer_key));
+        for disclosure in &self.disclosures {
+            text.push('~');
+            text.push_str(disclosure);
+        }
+        text.push('~');
+        text
+    }
+
+    pub(crate) fn token(&self) -> String {
+        let sd_jwt = self.sd_jwt();
+        let kb = &self.kb;
+        let payload = format!(
+            r#"{{"iat":{},"exp":{},"aud":"{}","nonce":"{}","purpose":"{}","sd_hash":"{}"{}}}"#,
+            kb.iat,
+            kb.exp,
+            kb.aud,
+            kb.nonce,
+            kb.purpose,
+            kb.sd_hash.clone().unwrap_or_else(|| digest(&sd_jwt)),
+            kb.more
+        );
+        (self.token)(&format!("{sd_jwt}{}", jws(&kb.header, &payload, &kb.key)))
+    }
+
+    pub(crate) fn case(&self, name: &'static str, expected: Outcome) -> Case {
+        Case {
+            name,
+            token: self.token(),
+            trust: self
+                .reader
+                .trust
+                .as_ref()
+                .map(|(terms, issuers)| trust_text(*terms, issuers)),
+            at: self.reader.at,
+            audience: self.reader.audience,
+            purpose: self.reader.purpose,
+            expected,
+        }
+    }
+}
+
+/// A token, a reader, and what must come out.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) token: String,
+    pub(crate) trust: Option<String>,
+    pub(crate) at: Moment,
+    pub(crate) audience: Option<&'static str>,
+    pub(crate) purpose: Option<&'static str>,
+    pub(crate) expected: Outcome,
+}
+
+impl Case {
+    pub(crate) fn judge(&self) -> Verdict {
+        judge(&self.token, self.trust.as_deref(), self.at, self.audience, self.purpose)
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self.judge() {
+            Verdict::Verified(_) => Outcome::Verified,
+            Verdict::Unconfirmed(_, doubt) => Outcome::Doubt(doubt),
+            Verdict::Invalid(fault) => Outcome::Fault(fault),
+        }
+    }
+}
+
+pub(crate) fn judge(
+    token: &str,
+    trust: Option<&str>,
+    at: Moment,
+    audience: Option<&str>,
+    purpose: Option<&str>,
+) -> Verdict {
+    let trust = trust.map(|text| TrustList::parse(text, Acceptance::Demo).unwrap());
+    let expected = Expected {
+        audience: audience.map(|audience| Audience::parse(audience).unwrap()),
+        purpose: purpose.map(|purpose| Purpose::parse(purpose).unwrap()),
+        ..Expected::default()
+    };
+    verify(token, trust.as_ref(), &expected, at)
+}
