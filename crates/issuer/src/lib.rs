@@ -1,1 +1,40 @@
 //! The insurer's side: its key, its credentials, its trust list.
+//!
+//! Three deeds on one folder: [`init`] makes the keys, [`issue`] answers a holder's request for copies with a sealed batch, and
+//! [`trust`] signs the list by which readers know the insurer. Everything secret, and everything that gets signed, lies in one file
+//! sealed by a passphrase; the trust list that was signed last lies beside it, so that its version only ever counts up.
+//!
+//! It owns its files and nothing else: words for people, the clock, the keyboard and the choice of a folder are the caller's.
+//!
+//! ```
+//! use tefuda_credential::Realm;
+//! use tefuda_crypto::{Passphrase, SystemRandom, WorkFactor};
+//! use tefuda_issuer::{Profile, Sealing, TrustTerm, init, trust};
+//! use tefuda_record::{InsurerNumber, Moment};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let folder = folder.path();
+//! let passphrase = Passphrase::new("例示の合言葉")?;
+//! let profile = Profile {
+//!     name: "例示区国民健康保険".to_owned(),
+//!     iss: "https://kokuho.reiji.example".to_owned(),
+//!     insurer_numbers: vec![InsurerNumber::parse("138990")?],
+//!     realm: Realm::Demo,
+//! };
+//! let now = Moment(1_795_395_600);
+//! let sealing = Sealing { passphrase: &passphrase, work: WorkFactor::LOWEST };
+//! init(folder, &profile, &sealing, now, &mut SystemRandom)?;
+//! let list = trust(folder, &passphrase, TrustTerm { iat: now, exp: now.plus_seconds(30 * 86_400) })?;
+//! assert_eq!(list.terms().version, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod folder;
+mod init;
+mod issue;
+mod trust;
+
+pub use folder::FolderError;
+pub use init::{InitError, Profile, Sealing, init};
+pub use issue::{IssueError, Issued, Order, issue};
+pub use trust::{SignedList, TrustDeedError, TrustTerm, trust};

@@ -1,0 +1,116 @@
+//! Issue: a sealed batch for a holder's request.
+
+use std::path::Path;
+
+use serde_json::{Map, Value};
+use tefuda_credential::copies::{Batch, BatchError, CopiesRequest, CopiesRequestError};
+use tefuda_credential::{Credential, Issuance, IssueError as SigningRefused};
+use tefuda_crypto::{Passphrase, Random};
+use tefuda_record::{Moment, Record, RecordError, kinds::eligibility};
+use thiserror::Error;
+
+use crate::folder::{FolderError, Office};
+
+/// What is ordered.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// The person's eligibility as JSON, at most 64 KB.
+    pub record: &'a str,
+    /// The holder's request for copies, as it came.
+    pub request: &'a str,
+    /// When it is signed.
+    pub now: Moment,
+    /// Until when the credentials count at most; they end with the record in any case.
+    pub exp: Moment,
+}
+
+/// A batch, sealed to the holder.
+pub struct Issued {
+    /// The file for the holder.
+    pub sealed: Vec<u8>,
+    /// How many credentials are in it.
+    pub copies: usize,
+    /// When the first of them ends.
+    pub expires_at: Moment,
+}
+
+/// Why nothing was issued.
+#[derive(Debug, Error)]
+pub enum IssueError {
+    /// The folder cannot be used.
+    #[error("the issuer's folder cannot be used: {0}")]
+    Folder(#[source] FolderError),
+    /// The record is no JSON object, or too long.
+    #[error("the record is no json object of at most 64 kb")]
+    NotJson,
+    /// A field of the record does not fit.
+    #[error("the record cannot be read: {0}")]
+    Record(#[source] RecordError),
+    /// The record's insurer number is not this insurer's.
+    #[error("the record names another insurer's number")]
+    NotOurs,
+    /// The request cannot be read, or a key has not signed it.
+    #[error("the request cannot be answered: {0}")]
+    Request(#[source] CopiesRequestError),
+    /// A credential was not signed.
+    #[error("a credential was not signed: {0}")]
+    Credential(#[source] SigningRefused),
+    /// The batch cannot be sealed.
+    #[error("the batch cannot be sealed: {0}")]
+    Batch(#[source] BatchError),
+}
+
+/// Signs one credential for each key of a request, each with salts of its own, and seals them to the holder.
+///
+/// # Errors
+/// [`IssueError`]; then nothing is signed that leaves this function.
+pub fn issue(
+    folder: &Path,
+    passphrase: &Passphrase,
+    order: &Order<'_>,
+    random: &mut dyn Random,
+) -> Result<Issued, IssueError> {
+    let record = read_record(order.record)?;
+    // Asked before the passphrase is worked on, so that an unfit request costs nothing.
+    let request = CopiesRequest::parse(order.request).map_err(IssueError::Request)?;
+    let office = Office::read(folder, passphrase).map_err(IssueError::Folder)?;
+    let own = office.charter.insurer_numbers().map_err(IssueError::Folder)?;
+    let number = record.text("insurer_number");
+    if !own.iter().any(|own| Some(own.as_str()) == number.as_deref()) {
+        return Err(IssueError::NotOurs);
+    }
+    let key = office.into_issuer_key().map_err(IssueError::Folder)?;
+    let mut credentials = Vec::with_capacity(request.keys().len());
+    for wanted in request.keys() {
+        let issuance = Issuance {
+            record: &record,
+            layout: &request.layout(wanted),
+            holder: &wanted.public,
+            iat: order.now,
+            nbf: None,
+            exp: order.exp,
+        };
+        credentials.push(tefuda_credential::issue(&key, &issuance, random).map_err(IssueError::Credential)?);
+    }
+    let expires_at = credentials
+        .iter()
+        .map(Credential::expires_at)
+        .min()
+        .unwrap_or(order.exp);
+    let batch = Batch::new(credentials).map_err(IssueError::Batch)?;
+    Ok(Issued {
+        copies: batch.credentials().len(),
+        sealed: batch.seal(request.recipient()).map_err(IssueError::Batch)?,
+        expires_at,
+    })
+}
+
+fn read_record(text: &str) -> Result<Record, IssueError> {
+    if text.len() > LONGEST_RECORD {
+        return Err(IssueError::NotJson);
+    }
+    let json: Map<String, Value> = serde_json::from_str(text).map_err(|_| IssueError::NotJson)?;
+    Record::from_json(eligibility::KIND.id, &json).map_err(IssueError::Record)
+}
+
+const LONGEST_RECORD: usize = 64 * 1024;

@@ -1,0 +1,202 @@
+//! An insurer's life: made once, asked for copies, known by its list.
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::fs;
+use std::path::Path;
+
+use tefuda_credential::copies::{Batch, CopiesRequest, CopyLayout};
+use tefuda_credential::{Acceptance, IssueError as Refused, Realm, TrustError, TrustList};
+use tefuda_crypto::{Identity, OpenError, Passphrase, SigningKey, SystemRandom, WorkFactor};
+use tefuda_issuer::{
+    FolderError, InitError, IssueError, Order, Profile, Sealing, TrustDeedError, TrustTerm, init, issue, trust,
+};
+use tefuda_record::{InsurerNumber, Moment};
+
+const NOW: Moment = Moment(1_795_395_600);
+const RECORD: &str = r#"{"document":"certificate","insurer_number":"138990","insured_number":"3456","name":"髙橋 花子",
+    "birth_day":"1954-03-04","expires_on":"2027-07-31"}"#;
+
+fn passphrase() -> Passphrase {
+    Passphrase::new("例示の合言葉").unwrap()
+}
+
+fn profile() -> Profile {
+    Profile {
+        name: "例示区国民健康保険".to_owned(),
+        iss: "https://kokuho.reiji.example".to_owned(),
+        insurer_numbers: vec![InsurerNumber::parse("138990").unwrap()],
+        realm: Realm::Demo,
+    }
+}
+
+fn init_at(folder: &Path, profile: &Profile) -> Result<(), InitError> {
+    let passphrase = passphrase();
+    let sealing = Sealing {
+        passphrase: &passphrase,
+        work: WorkFactor::LOWEST,
+    };
+    init(folder, profile, &sealing, NOW, &mut SystemRandom)
+}
+
+fn term(seconds: i64) -> TrustTerm {
+    TrustTerm {
+        iat: NOW.plus_seconds(seconds),
+        exp: NOW.plus_seconds(seconds + 30 * 86_400),
+    }
+}
+
+fn request() -> (String, Identity) {
+    let identity = Identity::make(&mut SystemRandom).unwrap();
+    let keys: Vec<(SigningKey, CopyLayout)> = CopyLayout::spread(3)
+        .map(|layout| (SigningKey::make(&mut SystemRandom).unwrap(), layout))
+        .collect();
+    (
+        CopiesRequest::write(&identity.recipient(), &[], &keys).unwrap(),
+        identity,
+    )
+}
+
+fn order<'a>(record: &'a str, request: &'a str) -> Order<'a> {
+    Order {
+        record,
+        request,
+        now: NOW,
+        exp: NOW.plus_seconds(365 * 86_400),
+    }
+}
+
+#[test]
+fn a_request_is_answered_with_a_batch_that_the_list_vouches_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("kokuho");
+    init_at(&folder, &profile()).unwrap();
+    let (request, identity) = request();
+    let issued = issue(&folder, &passphrase(), &order(RECORD, &request), &mut SystemRandom).unwrap();
+    assert_eq!(issued.copies, 3);
+    assert_eq!(issued.expires_at.iso(), "2027-08-01T00:00:00+09:00");
+    let batch = Batch::open(&identity, &issued.sealed).unwrap();
+    let signed = trust(&folder, &passphrase(), term(0)).unwrap();
+    let list = TrustList::parse(&signed.text, Acceptance::Demo).unwrap();
+    assert_eq!(list.root_fingerprint(), signed.root_fingerprint());
+    for credential in batch.credentials() {
+        let issuer = list.issuer(credential.iss()).unwrap();
+        assert_eq!(issuer.insurer_numbers, profile().insurer_numbers);
+        assert!(issuer.key("k1").unwrap().signs_at(NOW.floor_to_day()));
+    }
+    // Nothing in the folder or in the sealed batch can be read without the passphrase or the holder.
+    for bytes in [fs::read(folder.join("issuer.age")).unwrap(), issued.sealed] {
+        assert!(
+            !bytes
+                .windows(6)
+                .any(|window| window == b"138990" || window == "髙橋".as_bytes())
+        );
+    }
+}
+
+#[test]
+fn versions_only_count_up() {
+    let folder = tempfile::tempdir().unwrap();
+    init_at(folder.path(), &profile()).unwrap();
+    let version = |seconds| trust(folder.path(), &passphrase(), term(seconds)).map(|list| list.terms().version);
+    assert_eq!(version(0).unwrap(), 1);
+    assert_eq!(version(10).unwrap(), 2);
+    assert!(matches!(version(9), Err(TrustDeedError::ClockBehind)));
+    assert_eq!(version(10).unwrap(), 3);
+    let list = fs::read_to_string(folder.path().join("trust.jwt")).unwrap();
+    assert_eq!(TrustList::parse(&list, Acceptance::Demo).unwrap().terms().version, 3);
+    assert_eq!(TrustList::parse(&list, Acceptance::Real).unwrap_err(), TrustError::Demo);
+    let other = tempfile::tempdir().unwrap();
+    init_at(other.path(), &profile()).unwrap();
+    fs::copy(folder.path().join("trust.jwt"), other.path().join("trust.jwt")).unwrap();
+    let refused = trust(other.path(), &passphrase(), term(20));
+    assert!(matches!(refused, Err(TrustDeedError::Last(TrustError::OtherRoot))));
+}
+
+#[test]
+fn an_insurer_is_made_once_and_with_a_name_that_hides_its_number() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = |change: fn(&mut Profile)| {
+        let mut profile = profile();
+        change(&mut profile);
+        init_at(folder.path(), &profile).unwrap_err()
+    };
+    assert!(matches!(
+        with(|p| p.name = "例示\u{202e}".to_owned()),
+        InitError::Name(_)
+    ));
+    assert!(matches!(with(|p| p.insurer_numbers.clear()), InitError::NoNumber));
+    assert!(matches!(
+        with(|p| p.iss = "kokuho".to_owned()),
+        InitError::Issuer(Refused::Issuer)
+    ));
+    assert!(matches!(
+        with(|p| p.iss = "https://138990.example".to_owned()),
+        InitError::Issuer(Refused::NumberInName)
+    ));
+    assert!(
+        fs::read_dir(folder.path()).unwrap().next().is_none(),
+        "nothing is left behind"
+    );
+    init_at(folder.path(), &profile()).unwrap();
+    let before = fs::read(folder.path().join("issuer.age")).unwrap();
+    assert!(matches!(with(|_| {}), InitError::Folder(FolderError::AlreadyThere)));
+    assert_eq!(fs::read(folder.path().join("issuer.age")).unwrap(), before);
+}
+
+#[test]
+fn what_cannot_be_issued_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (request, _) = request();
+    let with = |record: &str, request: &str| {
+        issue(folder.path(), &passphrase(), &order(record, request), &mut SystemRandom)
+            .map(|issued| issued.copies)
+            .unwrap_err()
+    };
+    assert!(matches!(
+        with(RECORD, &request),
+        IssueError::Folder(FolderError::Missing)
+    ));
+    init_at(folder.path(), &profile()).unwrap();
+    assert!(matches!(with("[]", &request), IssueError::NotJson));
+    assert!(matches!(with(&" ".repeat(70_000), &request), IssueError::NotJson));
+    assert!(matches!(
+        with(&RECORD.replace("138990", "138991"), &request),
+        IssueError::Record(_)
+    ));
+    assert!(matches!(
+        with(&RECORD.replace("138990", "133991"), &request),
+        IssueError::NotOurs
+    ));
+    assert!(matches!(
+        with(&RECORD.replace("2027-07-31", "2026-07-31"), &request),
+        IssueError::Credential(Refused::Term)
+    ));
+    assert!(matches!(with(RECORD, "{}"), IssueError::Request(_)));
+    let wrong = Passphrase::new("ちがう合言葉").unwrap();
+    let refused = trust(folder.path(), &wrong, term(0));
+    assert!(matches!(
+        refused,
+        Err(TrustDeedError::Folder(FolderError::Open(OpenError::WrongPassphrase)))
+    ));
+    let text = format!(
+        "{:?} {}",
+        with(&RECORD.replace("138990", "133991"), &request),
+        with("[]", &request)
+    );
+    assert!(!text.contains("133991") && !text.contains("花子"));
+}
+
+#[test]
+fn a_folder_with_something_else_in_it_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("issuer.age"), "no age file").unwrap();
+    let refused = trust(folder.path(), &passphrase(), term(0));
+    assert!(matches!(
+        refused,
+        Err(TrustDeedError::Folder(FolderError::Open(OpenError::NotSealed)))
+    ));
+    let sealed = tefuda_crypto::seal_with_passphrase(&passphrase(), WorkFactor::LOWEST, &[0; 200]).unwrap();
+    fs::write(folder.path().join("issuer.age"), sealed).unwrap();
+    let refused = trust(folder.path(), &passphrase(), term(0));
+    assert!(matches!(refused, Err(TrustDeedError::Folder(FolderError::Content))));
+}
