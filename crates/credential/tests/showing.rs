@@ -399,17 +399,23 @@ fn two_proofs_cannot_be_linked() {
             r#"","name_kana","タカハシ ハナコ"]"#,
             r#"","sex","female"]"#,
         ];
-        let one = decoded(&proof(3, 1_000, &layout));
-        let two = decoded(&proof(4, 9_137, &layout));
+        let own = |token: &str| -> Vec<Vec<u8>> {
+            let cut = |part: Vec<u8>| match String::from_utf8(part) {
+                Ok(text) => {
+                    let left = shared.iter().fold(text, |text, shared| text.replace(shared, "\n"));
+                    left.split('\n').map(|left| left.as_bytes().to_vec()).collect()
+                }
+                Err(binary) => vec![binary.into_bytes()],
+            };
+            decoded(token).into_iter().flat_map(cut).collect()
+        };
+        let (one, two) = (own(&proof(3, 1_000, &layout)), own(&proof(4, 9_137, &layout)));
         let mut compared = 0;
         for window in one.iter().flat_map(|part| part.windows(16)) {
             let common = two.iter().any(|part| part.windows(16).any(|other| other == window));
-            let allowed = shared
-                .iter()
-                .any(|text| text.as_bytes().windows(16).any(|other| other == window));
-            assert!(!common || allowed, "{:?}", String::from_utf8_lossy(window));
+            assert!(!common, "{:?}", String::from_utf8_lossy(window));
             compared += 1;
         }
-        assert!(compared > 500);
+        assert!(compared > 300);
     }
 }
