@@ -8,12 +8,14 @@
 use core::fmt;
 
 use tefuda_crypto::{PublicKey, SigningError, SigningKey};
-use tefuda_record::{InsurerNumber, Moment, check_line};
+use tefuda_record::{InsurerNumber, Moment};
 use thiserror::Error;
 
-use crate::json::{self, Json, Members, quoted};
 use crate::jws::{self, HeaderKey, Jws};
-use crate::{Flaw, b64, jwk};
+use crate::{Flaw, jwk};
+
+mod read;
+mod write;
 
 /// A trust list whose signature holds.
 #[derive(Clone)]
@@ -142,7 +144,7 @@ impl TrustList {
             r#"{{"alg":"ES256","typ":"{TYPE}","jwk":{}}}"#,
             jwk::write(root.public())
         );
-        let list = jws::sign(&header, &write_payload(terms, issuers), root).map_err(TrustError::Signing)?;
+        let list = jws::sign(&header, &write::payload(terms, issuers), root).map_err(TrustError::Signing)?;
         Self::parse(&list, Acceptance::Demo)?;
         Ok(list)
     }
@@ -164,7 +166,7 @@ impl TrustList {
         if !jws.is_signed_by(&root) {
             return Err(TrustError::BadSignature);
         }
-        let (terms, mut issuers) = read_payload(jws.payload())?;
+        let (terms, mut issuers) = read::payload(jws.payload())?;
         if terms.realm == Realm::Demo && acceptance == Acceptance::Real {
             return Err(TrustError::Demo);
         }
@@ -296,166 +298,6 @@ impl fmt::Debug for TrustedKey {
     }
 }
 
-fn write_payload(terms: TrustTerms, issuers: &[TrustedIssuer]) -> String {
-    let TrustTerms {
-        version,
-        iat,
-        exp,
-        realm,
-    } = terms;
-    let demo = if realm.is_demo() { r#","demo":true"# } else { "" };
-    let issuers: Vec<String> = issuers.iter().map(write_issuer).collect();
-    format!(
-        r#"{{"version":{version},"iat":{},"exp":{}{demo},"issuers":[{}]}}"#,
-        iat.0,
-        exp.0,
-        issuers.join(",")
-    )
-}
-
-fn write_issuer(issuer: &TrustedIssuer) -> String {
-    let numbers: Vec<String> = issuer
-        .insurer_numbers
-        .iter()
-        .map(|number| quoted(number.as_str()))
-        .collect();
-    let code = issuer
-        .institution_code
-        .as_ref()
-        .map(|code| format!(r#","institution_code":{}"#, quoted(code)))
-        .unwrap_or_default();
-    let keys: Vec<String> = issuer.keys.iter().map(write_key).collect();
-    format!(
-        r#"{{"iss":{},"name":{},"kind":"{}","insurer_numbers":[{}]{code},"keys":[{}]}}"#,
-        quoted(&issuer.iss),
-        quoted(&issuer.name),
-        issuer.kind.id(),
-        numbers.join(","),
-        keys.join(",")
-    )
-}
-
-fn write_key(key: &TrustedKey) -> String {
-    let revoked = key
-        .revoked_at
-        .map(|at| format!(r#","revoked_at":{}"#, at.0))
-        .unwrap_or_default();
-    format!(
-        r#"{{"kid":{},"x":"{}","y":"{}","from":{},"until":{}{revoked}}}"#,
-        quoted(&key.kid),
-        b64::write(&key.public.x()),
-        b64::write(&key.public.y()),
-        key.from.0,
-        key.until.0
-    )
-}
-
-fn read_payload(payload: &[u8]) -> Result<(TrustTerms, Vec<TrustedIssuer>), Flaw> {
-    let mut members = json::parse_object(payload, DEPTH)?;
-    let version = u64::try_from(members.number("version")?).map_err(|_| Flaw::Number)?;
-    let (iat, exp) = (Moment(members.number("iat")?), Moment(members.number("exp")?));
-    if exp <= iat {
-        return Err(Flaw::Times);
-    }
-    let realm = match members.take("demo") {
-        None | Some(Json::Flag(false)) => Realm::Real,
-        Some(Json::Flag(true)) => Realm::Demo,
-        Some(Json::Text(_) | Json::Number(_) | Json::List(_) | Json::Object(_)) => return Err(Flaw::Member),
-    };
-    let issuers = members
-        .list("issuers")?
-        .into_iter()
-        .map(read_issuer)
-        .collect::<Result<_, _>>()?;
-    members.finish(Flaw::Member)?;
-    Ok((
-        TrustTerms {
-            version,
-            iat,
-            exp,
-            realm,
-        },
-        issuers,
-    ))
-}
-
-fn read_issuer(json: Json<'_>) -> Result<TrustedIssuer, Flaw> {
-    let mut members = object(json)?;
-    let iss = members.text("iss")?.into_owned();
-    let name = members.text("name")?.into_owned();
-    check_line(&iss, LONGEST_NAME).map_err(|_| Flaw::Value)?;
-    check_line(&name, LONGEST_NAME).map_err(|_| Flaw::Value)?;
-    let kind = IssuerKind::parse(&members.text("kind")?).ok_or(Flaw::Value)?;
-    let insurer_numbers = members
-        .list("insurer_numbers")?
-        .into_iter()
-        .map(|number| match number {
-            Json::Text(digits) => InsurerNumber::parse(&digits).map_err(|_| Flaw::Value),
-            Json::Number(_) | Json::Flag(_) | Json::List(_) | Json::Object(_) => Err(Flaw::Member),
-        })
-        .collect::<Result<_, _>>()?;
-    let institution_code = if members.has("institution_code") {
-        let code = members.text("institution_code")?.into_owned();
-        if code.len() != 10 || !code.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(Flaw::Value);
-        }
-        Some(code)
-    } else {
-        None
-    };
-    let keys: Vec<TrustedKey> = members
-        .list("keys")?
-        .into_iter()
-        .map(read_key)
-        .collect::<Result<_, _>>()?;
-    let mut kids: Vec<&str> = keys.iter().map(|key| key.kid.as_str()).collect();
-    kids.sort_unstable();
-    if kids.iter().zip(kids.iter().skip(1)).any(|(one, next)| one == next) {
-        return Err(Flaw::Twice);
-    }
-    members.finish(Flaw::Member)?;
-    Ok(TrustedIssuer {
-        iss,
-        name,
-        kind,
-        insurer_numbers,
-        institution_code,
-        keys,
-    })
-}
-
-fn read_key(json: Json<'_>) -> Result<TrustedKey, Flaw> {
-    let mut members = object(json)?;
-    let kid = members.text("kid")?.into_owned();
-    if !jws::is_key_id(&kid) {
-        return Err(Flaw::KeyId);
-    }
-    let public = jwk::read_point(&mut members)?;
-    let (from, until) = (Moment(members.number("from")?), Moment(members.number("until")?));
-    if until <= from {
-        return Err(Flaw::Times);
-    }
-    let revoked_at = members.optional_number("revoked_at")?.map(Moment);
-    members.finish(Flaw::Member)?;
-    Ok(TrustedKey {
-        kid,
-        public,
-        from,
-        until,
-        revoked_at,
-    })
-}
-
-fn object(json: Json<'_>) -> Result<Members<'_>, Flaw> {
-    match json {
-        Json::Object(members) => Ok(members),
-        Json::Text(_) | Json::Number(_) | Json::Flag(_) | Json::List(_) => Err(Flaw::Member),
-    }
-}
-
 const TYPE: &str = "tefuda-trust+jwt";
-/// Payload, issuers, issuer, keys, key.
-const DEPTH: usize = 5;
 /// 3,400 insurers take about a megabyte.
 const LONGEST: usize = 4 * 1024 * 1024;
-const LONGEST_NAME: usize = 120;

@@ -47,3 +47,19 @@ fn an_invalid_verdict_shows_no_field() {
         assert!(!debug.contains("花子") && !debug.contains("138990"), "{}", case.name);
     }
 }
+
+/// Whatever character of a sound proof is changed, it is sound no more, and nothing panics.
+#[test]
+fn a_proof_with_one_character_changed_is_never_verified() {
+    let cases = cases::all();
+    let sound = cases.iter().find(|case| case.name == "a_sound_proof").unwrap();
+    for (at, c) in sound.token.char_indices() {
+        let mut changed = sound.token.clone();
+        changed.replace_range(at..=at, if c == 'A' { "B" } else { "A" });
+        let verdict = forge::judge(&changed, sound.trust.as_deref(), sound.at, None, None);
+        assert_ne!(verdict.code(), "verified", "{at}");
+        let cut = sound.token.get(..at).unwrap();
+        let verdict = forge::judge(cut, sound.trust.as_deref(), sound.at, None, None);
+        assert_eq!(verdict.code(), "invalid", "{at}");
+    }
+}
