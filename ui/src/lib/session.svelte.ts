@@ -1,0 +1,71 @@
+/** Where the person is: before which door, and on which screen behind it. */
+
+import type { Language } from './bindings/Language';
+import type { PreviewView } from './bindings/PreviewView';
+import type { ShowingView } from './bindings/ShowingView';
+import { start, lock } from './ipc';
+import { textSize } from './text_size.svelte';
+import { spoken } from './words.svelte';
+
+export type Door = 'waiting' | 'new' | 'locked' | 'open';
+
+export type Place =
+  | { at: 'hand' }
+  | { at: 'records' }
+  | { at: 'record'; id: string }
+  | { at: 'add' }
+  | { at: 'form'; kind: string }
+  | { at: 'preview'; preview: PreviewView }
+  | { at: 'choose' }
+  | { at: 'showing'; showing: ShowingView }
+  | { at: 'settings' };
+
+const LANGUAGE = 'language';
+
+class Session {
+  door = $state<Door>('waiting');
+  place = $state.raw<Place>({ at: 'hand' });
+  /** Whether this device's keyring holds a key of this home. */
+  device = $state(false);
+  /** What was done on the screen before; said once on the next one. */
+  news = $state('');
+
+  async begin(): Promise<void> {
+    textSize.restore();
+    const begun = await start();
+    await spoken.speak(remembered() ?? begun.language);
+    this.device = begun.device;
+    this.door = begun.door;
+  }
+
+  go(place: Place, news = ''): void {
+    this.news = news;
+    this.place = place;
+  }
+
+  /** The first screen behind the door. */
+  enter(): void {
+    this.go({ at: 'hand' });
+    this.door = 'open';
+  }
+
+  async leave(): Promise<void> {
+    await lock();
+    this.go({ at: 'hand' });
+    const begun = await start();
+    this.device = begun.device;
+    this.door = begun.door;
+  }
+
+  async speak(language: Language): Promise<void> {
+    await spoken.speak(language);
+    localStorage.setItem(LANGUAGE, language);
+  }
+}
+
+function remembered(): Language | undefined {
+  const language = localStorage.getItem(LANGUAGE);
+  return language === 'ja' || language === 'en' ? language : undefined;
+}
+
+export const session = new Session();

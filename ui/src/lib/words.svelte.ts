@@ -1,0 +1,31 @@
+/** The sentences of the chosen language. All of them come from the Rust side; there is none in a screen. */
+
+import type { Language } from './bindings/Language';
+import { words } from './ipc';
+
+class Words {
+  language = $state<Language>('ja');
+  #texts = $state.raw<Partial<Record<string, string>>>({});
+
+  async speak(language: Language): Promise<void> {
+    this.#texts = await words(language);
+    this.language = language;
+    document.documentElement.lang = language;
+    document.title = this.say('app-name');
+  }
+
+  say(id: string, blanks: Readonly<Record<string, string | number>> = {}): string {
+    return fill(this.#texts[id] ?? id, blanks);
+  }
+}
+
+/** Puts values into the blanks of a sentence; a blank without a value stays as it is. */
+export function fill(sentence: string, blanks: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{\$([a-z_]+)\}/g, (blank, name: string) => String(blanks[name] ?? blank));
+}
+
+export const spoken = new Words();
+
+export function say(id: string, blanks: Readonly<Record<string, string | number>> = {}): string {
+  return spoken.say(id, blanks);
+}
