@@ -1,0 +1,230 @@
+//! The key ring: who lives in a home, and the key to each of their files.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use tefuda_crypto::{Identity, Key, Random, RandomError, open_with, seal_to};
+use tefuda_record::Compartment;
+use zeroize::Zeroizing;
+
+use crate::error::{HomeError, StorageError};
+use crate::files;
+use crate::ids::{PersonId, from_hex, make_name, push_hex};
+use crate::slot::{not_opened, not_sealed};
+
+/// A person of a home, as lists show them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The id, which never changes.
+    pub id: PersonId,
+    /// The name the home calls them by.
+    pub name: String,
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Person({})", self.id.as_str())
+    }
+}
+
+/// The key ring, opened.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Ring {
+    format: u32,
+    pub(crate) persons: Vec<Entry>,
+}
+
+/// One person's files and keys.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) id: PersonId,
+    pub(crate) name: String,
+    pub(crate) folder: String,
+    pub(crate) compartments: Vec<CompartmentKey>,
+    device: DeviceKey,
+}
+
+/// The file and key of a compartment: what can be granted, rotated and backed up.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct CompartmentKey {
+    kind: String,
+    pub(crate) file: String,
+    pub(crate) key: HexKey,
+}
+
+/// The file and key that stay on this device: holder keys and copies of credentials.
+///
+/// A type of its own with no way to a [`CompartmentKey`], so that no list of what is granted or backed up can hold it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct DeviceKey {
+    pub(crate) file: String,
+    pub(crate) key: HexKey,
+}
+
+impl Entry {
+    /// A person with a fresh key for every compartment.
+    pub(crate) fn make(name: &str, random: &mut dyn Random) -> Result<Self, RandomError> {
+        let mut compartments = Vec::new();
+        for compartment in Compartment::ALL {
+            compartments.push(CompartmentKey {
+                kind: compartment.id().to_owned(),
+                file: make_name(random)?,
+                key: HexKey(Key::make(random)?),
+            });
+        }
+        Ok(Self {
+            id: PersonId::make(random)?,
+            name: name.to_owned(),
+            folder: make_name(random)?,
+            compartments,
+            device: DeviceKey {
+                file: make_name(random)?,
+                key: HexKey(Key::make(random)?),
+            },
+        })
+    }
+
+    /// The compartments this ring opens. One that a newer version knows is left alone.
+    pub(crate) fn by_compartment(&self) -> BTreeMap<Compartment, CompartmentKey> {
+        let known = |key: &CompartmentKey| Some((Compartment::parse(&key.kind)?, key.clone()));
+        self.compartments.iter().filter_map(known).collect()
+    }
+
+    pub(crate) const fn device(&self) -> &DeviceKey {
+        &self.device
+    }
+
+    pub(crate) fn person(&self) -> Person {
+        Person {
+            id: self.id.clone(),
+            name: self.name.clone(),
+        }
+    }
+}
+
+impl Ring {
+    pub(crate) const fn empty() -> Self {
+        Self {
+            format: FORMAT,
+            persons: Vec::new(),
+        }
+    }
+
+    pub(crate) fn read(root: &Path, name: &str, identity: &Identity) -> Result<Self, HomeError> {
+        let sealed = fs::read(path(root, name)).map_err(StorageError::from)?;
+        let plain = open_with(identity, &sealed).map_err(not_opened)?;
+        let ring: Self = serde_json::from_slice(&plain).map_err(|_| StorageError::Damaged)?;
+        match ring.format {
+            FORMAT => Ok(ring),
+            newer => Err(StorageError::Newer { found: newer.into() }.into()),
+        }
+    }
+
+    pub(crate) fn write(&self, root: &Path, name: &str, identity: &Identity) -> Result<(), HomeError> {
+        // Room for the whole ring at once, so that the text never moves and leaves a copy behind.
+        let mut plain = Zeroizing::new(Vec::with_capacity(256 + self.persons.len() * BYTES_A_PERSON));
+        serde_json::to_writer(&mut *plain, self).map_err(|_| StorageError::Damaged)?;
+        let sealed = seal_to(&[identity.recipient()], &plain).map_err(not_sealed)?;
+        files::write_whole(&path(root, name), &sealed)?;
+        Ok(())
+    }
+
+    pub(crate) fn entry(&self, id: &PersonId) -> Result<&Entry, HomeError> {
+        self.persons
+            .iter()
+            .find(|entry| entry.id == *id)
+            .ok_or(HomeError::NoSuchPerson)
+    }
+
+    /// A name that fits and that nobody else has, without blanks around it.
+    pub(crate) fn fit_name<'n>(&self, name: &'n str, except: Option<&PersonId>) -> Result<&'n str, HomeError> {
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+            return Err(HomeError::NameUnfit);
+        }
+        let taken = self
+            .persons
+            .iter()
+            .any(|entry| entry.name == name && Some(&entry.id) != except);
+        if taken { Err(HomeError::NameTaken) } else { Ok(name) }
+    }
+}
+
+/// A key that is written as 64 hexadecimal digits.
+#[derive(Clone)]
+pub(crate) struct HexKey(pub(crate) Key);
+
+impl Serialize for HexKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = Zeroizing::new(String::with_capacity(64));
+        push_hex(&mut text, self.0.bytes());
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for HexKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Zeroizing::new(String::deserialize(deserializer)?);
+        let bytes = Zeroizing::new(from_hex::<32>(&text).ok_or_else(|| D::Error::custom("not a key"))?);
+        Ok(Self(Key::from_bytes(*bytes)))
+    }
+}
+
+fn path(root: &Path, name: &str) -> PathBuf {
+    root.join(FOLDER).join(format!("{name}.age"))
+}
+
+pub(crate) const FOLDER: &str = "rings";
+const FORMAT: u32 = 1;
+const NAME_MAX: usize = 100;
+/// Six files with names and keys, and a name of 100 characters.
+const BYTES_A_PERSON: usize = 2048;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tefuda_crypto::SystemRandom;
+
+    #[test]
+    fn a_ring_reads_back_with_its_identity_only() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join(FOLDER)).unwrap();
+        let [mine, other] = [(); 2].map(|()| Identity::make(&mut SystemRandom).unwrap());
+        let mut ring = Ring::empty();
+        ring.persons.push(Entry::make("花子", &mut SystemRandom).unwrap());
+        ring.write(root.path(), "r", &mine).unwrap();
+        let back = Ring::read(root.path(), "r", &mine).unwrap();
+        assert_eq!(back.persons[0].by_compartment().len(), Compartment::ALL.len());
+        assert_eq!(
+            back.persons[0].device().key.0.bytes(),
+            ring.persons[0].device().key.0.bytes()
+        );
+        assert!(Ring::read(root.path(), "r", &other).is_err());
+    }
+
+    #[test]
+    fn a_ring_stays_within_its_room() {
+        let entry = Entry::make(&"髙".repeat(NAME_MAX), &mut SystemRandom).unwrap();
+        assert!(serde_json::to_vec(&entry).unwrap().len() < BYTES_A_PERSON);
+    }
+
+    #[test]
+    fn no_two_files_share_a_key() {
+        let entry = Entry::make("花子", &mut SystemRandom).unwrap();
+        let mut keys: Vec<[u8; 32]> = entry.compartments.iter().map(|drawer| *drawer.key.0.bytes()).collect();
+        keys.push(*entry.device.key.0.bytes());
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), 6);
+    }
+
+    #[test]
+    fn debug_shows_no_name() {
+        let person = Entry::make("花子", &mut SystemRandom).unwrap().person();
+        assert!(!format!("{person:?}").contains("花子"));
+    }
+}
