@@ -1,0 +1,96 @@
+//! Why a part cannot be read at all.
+
+use thiserror::Error;
+
+/// Why a part cannot be read at all. Names the part by its place, never by its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FormatError {
+    /// There is nothing in it, or nothing but a header.
+    #[error("part {part} holds no rows")]
+    Empty {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
+    /// No importer knows it.
+    #[error("the format of part {part} is not known")]
+    UnknownFormat {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
+    /// It is a prescription on its way to a pharmacy (JAHIS 院外処方箋, 電子処方箋), not what was dispensed.
+    #[error("part {part} is a prescription, not a medicine notebook")]
+    PrescriptionFormat {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
+    /// Its bytes are neither UTF-8 nor CP932.
+    #[error("part {part} is neither utf-8 nor cp932")]
+    BrokenEncoding {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
+    /// It is larger than any honest document.
+    #[error("part {part} exceeds the limit of {limit}")]
+    TooLarge {
+        /// Which of the parts, from 0.
+        part: usize,
+        /// What there is too much of.
+        limit: Limit,
+    },
+}
+
+/// What a document may hold at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum Limit {
+    /// Parts read at once.
+    #[error("{} parts", Limit::MAX_PARTS)]
+    Parts,
+    /// Bytes of one part.
+    #[error("{} bytes", Limit::MAX_BYTES)]
+    Bytes,
+    /// Rows of one part.
+    #[error("{} rows", Limit::MAX_ROWS)]
+    Rows,
+    /// Bytes of one row.
+    #[error("{} bytes in a row", Limit::MAX_ROW_BYTES)]
+    RowBytes,
+    /// Records of one document.
+    #[error("{} records", Limit::MAX_RECORDS)]
+    Records,
+}
+
+impl Limit {
+    pub(crate) const MAX_PARTS: usize = 20_000;
+    pub(crate) const MAX_BYTES: usize = 4 << 20;
+    pub(crate) const MAX_ROWS: usize = 200_000;
+    pub(crate) const MAX_ROW_BYTES: usize = 4_096;
+    // Every record carries the header and the patient's row as evidence; this keeps a hostile file from growing
+    // a thousandfold on its way in.
+    pub(crate) const MAX_RECORDS: usize = 10_000;
+}
+
+impl FormatError {
+    /// Its stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Empty { .. } => "empty",
+            Self::UnknownFormat { .. } => "unknown_format",
+            Self::PrescriptionFormat { .. } => "prescription_format",
+            Self::BrokenEncoding { .. } => "broken_encoding",
+            Self::TooLarge { .. } => "too_large",
+        }
+    }
+
+    /// Which of the parts, from 0.
+    #[must_use]
+    pub fn part(self) -> usize {
+        match self {
+            Self::Empty { part }
+            | Self::UnknownFormat { part }
+            | Self::PrescriptionFormat { part }
+            | Self::BrokenEncoding { part }
+            | Self::TooLarge { part, .. } => part,
+        }
+    }
+}
