@@ -1,1 +1,30 @@
-//! Everything a person can do, one file per deed.
+//! Everything a person can do, one file per deed, and the words for it.
+//!
+//! The shells (`cli`, later the app) read the clock, the keyboard and files; they hand moments, randomness and bytes in
+//! here and print what comes back. Every error says which [`Problem`] it is for a person; [`Words`] says it in Japanese
+//! or English.
+
+mod ask;
+mod copies;
+mod gather;
+mod home;
+mod import;
+mod log;
+mod problem;
+mod prove;
+mod read_proof;
+mod records;
+mod view;
+mod words;
+
+pub use ask::{Ask, AskError, propose_for, purpose_unknown};
+pub use copies::{CopiesError, receive_copies, request_copies, unused_copies};
+pub use home::{PersonError, find_person};
+pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issue_word, other_name, preview};
+pub use log::{LogError, Outcome, Shown, check_log, entries, note_outcome};
+pub use problem::{Coded, Detail, Problem, field_problem};
+pub use prove::{Choice, Choosing, Proof, ProveError, choose_eligibility, prove};
+pub use read_proof::{ReadError, read_proof};
+pub use records::{PairError, find_record, set_pairs};
+pub use view::{LineView, lines, say_value};
+pub use words::{Language, Told, Words};

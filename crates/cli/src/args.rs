@@ -1,0 +1,295 @@
+//! What can be typed. The help texts live with the other words (`cli-…` in holder/words), so that they speak both
+//! languages; the ids follow the names of commands and arguments.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tefuda",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Globals {
+    #[arg(long, global = true, env = "TEFUDA_HOME", hide_env = true, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) person: Option<String>,
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[arg(long, global = true, value_name = "ja|en")]
+    pub(crate) lang: Option<Lang>,
+    #[arg(
+        long,
+        global = true,
+        env = "TEFUDA_PASSPHRASE_FILE",
+        hide_env = true,
+        value_name = "FILE"
+    )]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub(crate) yes: bool,
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    pub(crate) help: Option<bool>,
+    #[arg(long, short = 'V', action = ArgAction::Version)]
+    pub(crate) version: Option<bool>,
+}
+
+/// A language.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    Ja,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(DemoArgs),
+    Init(InitArgs),
+    #[command(subcommand_required = true)]
+    Person {
+        #[command(subcommand)]
+        command: PersonCommand,
+    },
+    Keyring {
+        #[command(subcommand)]
+        command: KeyringCommand,
+    },
+    Passphrase(PassphraseArgs),
+    Add(AddArgs),
+    Import(ImportArgs),
+    List(ListArgs),
+    Show(ShowArgs),
+    Search(SearchArgs),
+    Timeline,
+    Edit(EditArgs),
+    Remove(RemoveArgs),
+    Undo(UndoArgs),
+    Presets,
+    Prove(ProveArgs),
+    Verify(VerifyArgs),
+    Copies {
+        #[command(subcommand)]
+        command: CopiesCommand,
+    },
+    Issuer {
+        #[command(subcommand)]
+        command: IssuerCommand,
+    },
+    Log {
+        #[command(subcommand)]
+        command: Option<LogCommand>,
+    },
+    Completions(CompletionsArgs),
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long)]
+    pub(crate) no_keyring: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PersonCommand {
+    Add { name: String },
+    List,
+    Rename { name: String, to: String },
+    Remove { name: String },
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum KeyringCommand {
+    On,
+    Off,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PassphraseArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    pub(crate) kind: String,
+    #[arg(value_name = "FIELD=VALUE")]
+    pub(crate) fields: Vec<String>,
+    #[arg(long)]
+    pub(crate) not_a_personal_number: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) preview: bool,
+    #[arg(long)]
+    pub(crate) not_a_personal_number: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    pub(crate) kind: Option<String>,
+    #[arg(long)]
+    pub(crate) removed: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    #[arg(required_unless_present = "fields")]
+    pub(crate) id: Option<String>,
+    #[arg(long)]
+    pub(crate) history: bool,
+    #[arg(long, value_name = "FILE", conflicts_with = "history")]
+    pub(crate) source: Option<PathBuf>,
+    #[arg(long, value_name = "KIND", conflicts_with_all = ["id", "history", "source"])]
+    pub(crate) fields: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SearchArgs {
+    #[arg(required = true)]
+    pub(crate) query: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EditArgs {
+    pub(crate) id: String,
+    #[arg(value_name = "FIELD=VALUE")]
+    pub(crate) fields: Vec<String>,
+    #[arg(long)]
+    pub(crate) not_a_personal_number: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RemoveArgs {
+    pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    #[arg(long)]
+    pub(crate) redo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProveArgs {
+    #[arg(long, value_name = "PRESET")]
+    pub(crate) preset: Option<String>,
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    pub(crate) field: Vec<String>,
+    #[arg(long, value_name = "FIELD", value_delimiter = ',')]
+    pub(crate) hide: Vec<String>,
+    #[arg(long = "for", value_name = "AUD")]
+    pub(crate) audience: Option<String>,
+    #[arg(long, value_name = "PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) record: Option<String>,
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    pub(crate) valid_for: i64,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) text: bool,
+    #[arg(long)]
+    pub(crate) sd_jwt: bool,
+    #[arg(long)]
+    pub(crate) self_attested: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trust: Option<PathBuf>,
+    #[arg(long = "aud", value_name = "AUD")]
+    pub(crate) audience: Option<String>,
+    #[arg(long, value_name = "PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(0..=300))]
+    pub(crate) skew: u16,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CopiesCommand {
+    Request {
+        #[arg(long, value_name = "N", default_value_t = 5)]
+        count: usize,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    Receive {
+        file: PathBuf,
+    },
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum IssuerCommand {
+    Init {
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        #[arg(long, value_name = "URL")]
+        iss: String,
+        #[arg(long, required = true, value_name = "NUMBER")]
+        insurer_number: Vec<String>,
+    },
+    Issue {
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        record: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        request: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[arg(long, value_name = "DAYS", default_value_t = 90)]
+        valid_days: u16,
+    },
+    Trust {
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        #[arg(long, value_name = "DAYS", default_value_t = 30)]
+        valid_days: u16,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum LogCommand {
+    Verify,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,126 @@
+//! `init`, `person`, `keyring`, `passphrase`.
+
+use serde_json::json;
+use tefuda_crypto::SystemRandom;
+use tefuda_holder::{Detail, Problem, find_person};
+use tefuda_vault::{Filter, Home, HomeError, LockedHome, OsKeyring, Removed};
+
+use crate::{
+    args::{InitArgs, KeyringCommand, PassphraseArgs, PersonCommand},
+    context::{Context, read_passphrase},
+    output::{Exit, Out},
+    prompt,
+};
+
+/// Makes a home. The keyring is used where there is one; without it the passphrase alone opens it.
+pub(crate) fn init(args: &InitArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    let path = context.home_path()?;
+    // Before anybody is asked to think of a passphrase.
+    if LockedHome::open(&path).is_ok() {
+        return Err(Problem::new("home_exists"));
+    }
+    let passphrase = context.new_passphrase()?;
+    let mut home = Home::create(&path, &passphrase, &args.name, &mut SystemRandom)?;
+    let keyring = !args.no_keyring && enroll(&mut home).is_ok();
+    let words = &context.words;
+    out.line(&words.say_with("done-init", &[("home", Detail::Text(path.display().to_string()))]));
+    out.line(&words.say(if keyring {
+        "done-init-keyring"
+    } else {
+        "done-init-no-keyring"
+    }));
+    out.line(&words.say("done-init-warning"));
+    out.line(&words.say("done-init-next"));
+    out.json(&json!({ "home": path, "person": args.name, "keyring": keyring }));
+    Ok(Exit::Ok)
+}
+
+fn enroll(home: &mut Home) -> Result<(), HomeError> {
+    let keys = OsKeyring::connect()?;
+    home.enroll_keyring(&keys, &mut SystemRandom)?;
+    Ok(())
+}
+
+pub(crate) fn person(command: PersonCommand, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    let mut home = context.unlock()?;
+    let words = &context.words;
+    match command {
+        PersonCommand::Add { name } => {
+            home.add_person(&name, &mut SystemRandom)?;
+            out.line(&words.say_with("done-person-add", &[("name", Detail::Text(name.clone()))]));
+            out.json(&json!({ "added": name }));
+        }
+        PersonCommand::List => {
+            for person in home.persons() {
+                out.line(&person.name);
+            }
+            let names: Vec<String> = home.persons().into_iter().map(|person| person.name).collect();
+            out.json(&json!({ "persons": names }));
+        }
+        PersonCommand::Rename { name, to } => {
+            let person = find_person(&home.persons(), Some(&name))?;
+            home.rename_person(&person.id, &to)?;
+            out.line(&words.say_with("done-person-rename", &[("name", Detail::Text(to.clone()))]));
+            out.json(&json!({ "renamed": to }));
+        }
+        PersonCommand::Remove { name } => {
+            let person = find_person(&home.persons(), Some(&name))?;
+            if home.persons().len() == 1 {
+                return Err(Problem::new("last_person"));
+            }
+            let has_records = !home
+                .person(&person.id)?
+                .list(Filter {
+                    kind: None,
+                    removed: Removed::Shown,
+                })?
+                .is_empty();
+            if has_records && !context.globals.yes {
+                if !prompt::is_terminal() {
+                    return Err(Problem::new("person_has_records"));
+                }
+                if !prompt::agrees(&words.say("ask-remove-person"))? {
+                    return Err(Problem::new("declined"));
+                }
+            }
+            home.remove_person(&person.id)?;
+            out.line(&words.say_with("done-person-remove", &[("name", Detail::Text(name.clone()))]));
+            out.json(&json!({ "removed": name }));
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+pub(crate) fn keyring(command: KeyringCommand, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    let mut home = context.unlock()?;
+    let keys = OsKeyring::connect()?;
+    let done = match command {
+        KeyringCommand::On => {
+            home.enroll_keyring(&keys, &mut SystemRandom)?;
+            "done-keyring-on"
+        }
+        KeyringCommand::Off => {
+            home.drop_keyring(&keys)?;
+            "done-keyring-off"
+        }
+    };
+    out.line(&context.words.say(done));
+    out.json(&json!({ "keyring": matches!(command, KeyringCommand::On) }));
+    Ok(Exit::Ok)
+}
+
+pub(crate) fn passphrase(args: &PassphraseArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    let mut home = context.unlock()?;
+    let new = match &args.new_passphrase_file {
+        Some(path) => {
+            let passphrase = read_passphrase(path)?;
+            prompt::check_length(passphrase.text())?;
+            passphrase
+        }
+        None => prompt::new_passphrase(&context.words)?,
+    };
+    home.change_passphrase(&new, &mut SystemRandom)?;
+    out.line(&context.words.say("done-passphrase"));
+    out.json(&json!({ "changed": true }));
+    Ok(Exit::Ok)
+}

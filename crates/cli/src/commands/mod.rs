@@ -1,0 +1,49 @@
+//! The commands: each turns what was typed into a deed and tells what came of it.
+
+mod copies;
+mod demo;
+mod home;
+mod import;
+mod issuer;
+mod log;
+mod presets;
+mod prove;
+mod records;
+mod shell;
+mod verify;
+
+use tefuda_holder::Problem;
+
+use crate::{
+    args::Command,
+    context::Context,
+    output::{Exit, Out},
+};
+
+/// Runs one command.
+pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    match command {
+        Command::Demo(args) => demo::run(&args, context, out),
+        Command::Init(args) => home::init(&args, context, out),
+        Command::Person { command } => home::person(command, context, out),
+        Command::Keyring { command } => home::keyring(command, context, out),
+        Command::Passphrase(args) => home::passphrase(&args, context, out),
+        Command::Add(args) => records::add(&args, context, out),
+        Command::Import(args) => import::run(&args, context, out),
+        Command::List(args) => records::list(&args, context, out),
+        Command::Show(args) => records::show(&args, context, out),
+        Command::Search(args) => records::search(&args, context, out),
+        Command::Timeline => records::timeline(context, out),
+        Command::Edit(args) => records::edit(&args, context, out),
+        Command::Remove(args) => records::remove(&args, context, out),
+        Command::Undo(args) => records::undo(&args, context, out),
+        Command::Presets => presets::run(context, out),
+        Command::Prove(args) => prove::run(&args, context, out),
+        Command::Verify(args) => verify::run(&args, context, out),
+        Command::Copies { command } => copies::run(command, context, out),
+        Command::Issuer { command } => issuer::run(command, context, out),
+        Command::Log { command } => log::run(command, context, out),
+        Command::Completions(args) => shell::completions(&args, context, out),
+        Command::Man => shell::man(context, out),
+    }
+}

@@ -1,0 +1,171 @@
+//! `prove`: says what it will show, asks on a terminal, writes the proof.
+
+use serde_json::json;
+use std::path::Path;
+use tefuda_consent::{FieldId, Proposal, Stand};
+use tefuda_crypto::SystemRandom;
+use tefuda_holder::{
+    Ask, Choosing, Detail, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, note_outcome, propose_for,
+    prove,
+};
+use tefuda_record::{Record, kinds::eligibility};
+
+use crate::{
+    args::ProveArgs,
+    commands::verify::say_audience,
+    context::Context,
+    files,
+    output::{Exit, Out, say_aside},
+    prompt,
+};
+
+/// Pixels of one module in a picture.
+const MODULE_PIXELS: u32 = 8;
+
+pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    let now = Context::now();
+    let today = now.day_in_japan();
+    if let Some(path) = &args.out {
+        picture_kind(path)?;
+    }
+    let mut vault = context.vault()?;
+    let chosen = choose_eligibility(&vault, args.record.as_deref(), today)?;
+    let ask = Ask {
+        preset: args.preset.clone(),
+        show: args.field.clone(),
+        hide: args.hide.clone(),
+        purpose: args.purpose.clone(),
+        audience: args.audience.clone(),
+    };
+    let proposal = propose_for(&ask, &chosen.record, today)?;
+    let words = &context.words;
+    let fields: Vec<FieldId> = proposal.shown().collect();
+    // To stderr: what is printed on stdout is the proof itself.
+    tell_proposal(&proposal, &chosen.record, words, context);
+    if prompt::is_terminal() && !context.globals.yes && !prompt::agrees(&words.say("ask-show"))? {
+        let shown = Shown {
+            fields: &fields,
+            audience: proposal.audience(),
+            purpose: proposal.purpose(),
+            grade: None,
+        };
+        note_outcome(&mut vault, Outcome::Declined, &shown, now)?;
+        return Err(Problem::new("declined"));
+    }
+    let consent = proposal.agree(now, args.valid_for)?;
+    let choosing = if args.self_attested {
+        Choosing::SelfAttested
+    } else {
+        Choosing::Best
+    };
+    let proof = prove(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
+    write(&proof, args, context, out)?;
+    Ok(Exit::Ok)
+}
+
+/// Exactly what will be shown, what is struck out, and what the record lacks.
+fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words, context: &Context) {
+    if context.globals.json {
+        return;
+    }
+    let audience = say_audience(proposal.audience(), words);
+    let head = [
+        ("purpose", Detail::Word(format!("purpose-{}", proposal.purpose().id()))),
+        ("audience", Detail::Text(audience)),
+    ];
+    say_aside(&words.say_with("show-what", &head));
+    let shown: Vec<&str> = proposal.shown().map(FieldId::id).collect();
+    for line in lines(record, words).into_iter().filter(|line| shown.contains(&line.id)) {
+        say_aside(&format!("  {}: {}", line.label, line.value));
+    }
+    let of = |stand: Stand| -> Vec<String> {
+        proposal
+            .offers()
+            .iter()
+            .filter(|offer| offer.stand == stand)
+            .map(|offer| format!("eligibility-{}", offer.field.id()))
+            .collect()
+    };
+    let struck = of(Stand::OverCeiling);
+    if !struck.is_empty() {
+        say_aside(&words.say_with("show-struck", &[("fields", Detail::Words(struck))]));
+    }
+    if eligibility::state(record, Context::now().day_in_japan()) == eligibility::State::WithCard {
+        say_aside(&words.say("show-with-card"));
+    }
+}
+
+fn write(proof: &Proof, args: &ProveArgs, context: &Context, out: &mut Out) -> Result<(), Problem> {
+    let words = &context.words;
+    if let Some(path) = &args.out {
+        let bytes = match picture_kind(path)? {
+            Picture::Png => proof.code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove"))?,
+            Picture::Svg => proof.code.svg().into_bytes(),
+        };
+        files::write(path, &bytes)?;
+    }
+    let presentation = &proof.presentation;
+    if context.globals.json {
+        let fields: Vec<&str> = presentation.fields().iter().map(|field| field.id()).collect();
+        let mut json = json!({
+            "text": proof.digits,
+            "bytes": proof.bytes,
+            "qr_version": proof.code.version(),
+            "ecc": "L",
+            "fields": fields,
+            "grade": presentation.grade().id(),
+            "purpose": presentation.purpose().id(),
+            "audience": presentation.audience().as_str(),
+            "issued_at": presentation.issued_at().iso(),
+            "expires_at": presentation.expires_at().iso(),
+            "log_id": proof.log_id,
+        });
+        if let (true, Some(object)) = (args.sd_jwt, json.as_object_mut()) {
+            object.insert("sd_jwt".to_owned(), presentation.sd_jwt().into());
+        }
+        out.json(&json);
+        return Ok(());
+    }
+    if args.sd_jwt {
+        out.raw(presentation.sd_jwt());
+    } else if args.text {
+        out.raw(&proof.digits);
+    } else if args.out.is_none() {
+        out.raw(&proof.code.terminal());
+    }
+    let grade = match &proof.issuer {
+        Some(issuer) => words.say_with("show-grade-issued", &[("issuer", Detail::Text(issuer.clone()))]),
+        None => words.say("show-grade-self_attested"),
+    };
+    say_aside(&grade);
+    say_aside(&words.say("show-fresh"));
+    if let Some(path) = &args.out {
+        say_aside(&words.say_with(
+            "show-written",
+            &[
+                ("file", Detail::Text(path.display().to_string())),
+                ("version", Detail::Text(proof.code.version().to_string())),
+                ("bytes", Detail::Text(proof.bytes.to_string())),
+            ],
+        ));
+    }
+    Ok(())
+}
+
+enum Picture {
+    Png,
+    Svg,
+}
+
+fn picture_kind(path: &Path) -> Result<Picture, Problem> {
+    match path
+        .extension()
+        .and_then(|end| end.to_str())
+        .map(str::to_ascii_lowercase)
+        .as_deref()
+    {
+        Some("png") => Ok(Picture::Png),
+        Some("svg") => Ok(Picture::Svg),
+        Some(_) | None => Err(Problem::new("out_kind")),
+    }
+}

@@ -1,0 +1,159 @@
+//! `verify`: three verdicts, a reason each, and no network.
+
+use serde_json::{Map, Value as Json, json};
+use tefuda_consent::{Audience, Purpose};
+use tefuda_credential::{Acceptance, Expected, Shown, TrustList, Verdict, verify};
+use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, say_value};
+use tefuda_record::{Moment, kinds::eligibility};
+
+use crate::{
+    args::VerifyArgs,
+    context::Context,
+    files,
+    output::{Exit, Out},
+};
+
+pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    let now = match &args.at {
+        Some(text) => Moment::parse(text).ok_or_else(|| Problem::new("time_unreadable"))?,
+        None => Context::now(),
+    };
+    let trust = match &args.trust {
+        Some(path) => Some(read_trust(&files::read(path)?)?),
+        None => None,
+    };
+    let expected = Expected {
+        audience: args.audience.as_deref().map(Audience::parse).transpose()?,
+        purpose: match &args.purpose {
+            Some(text) => Some(Purpose::parse(text).ok_or_else(purpose_unknown)?),
+            None => None,
+        },
+        skew_seconds: args.skew,
+    };
+    let proof = read_proof(&files::read(&args.file)?)?;
+    let verdict = verify(&proof, trust.as_ref(), &expected, now);
+    if args.at.is_some() {
+        out.line(
+            &context
+                .words
+                .say_with("verify-at", &[("time", Detail::Text(now.iso()))]),
+        );
+    }
+    tell(&verdict, trust.as_ref(), &context.words, out);
+    out.json(&as_json(&verdict, trust.as_ref(), now, args.at.is_some()));
+    Ok(match verdict {
+        Verdict::Verified(_) => Exit::Ok,
+        Verdict::Unconfirmed(..) => Exit::Unconfirmed,
+        Verdict::Invalid(_) => Exit::Invalid,
+    })
+}
+
+/// Reads a trust list; the demonstration's is refused.
+fn read_trust(bytes: &[u8]) -> Result<TrustList, Problem> {
+    let text = core::str::from_utf8(bytes).map_err(|_| Problem::new("trust_unreadable"))?;
+    Ok(TrustList::parse(text.trim(), Acceptance::Real)?)
+}
+
+/// The verdict for people: the word first, the reason in one sentence, then what was shown in counter order.
+pub(crate) fn tell(verdict: &Verdict, trust: Option<&TrustList>, words: &Words, out: &mut Out) {
+    let shape = match verdict {
+        Verdict::Verified(_) => "◯",
+        Verdict::Unconfirmed(..) => "△",
+        Verdict::Invalid(_) => "×",
+    };
+    out.line(&format!(
+        "{shape} {}",
+        words.say(&format!("verdict-{}", verdict.code()))
+    ));
+    if let Some(reason) = verdict.reason() {
+        out.line(&format!("  {} ({reason})", words.say(&format!("reason-{reason}"))));
+    }
+    if let Some(shown) = verdict.shown() {
+        tell_shown(shown, words, out);
+    }
+    match trust {
+        Some(trust) => {
+            if let Some(days) = verdict.shown().and_then(|shown| shown.trust_age_days) {
+                out.line(&format!(
+                    "  {}",
+                    words.say_with("verify-trust-age", &[("days", Detail::Number(days))])
+                ));
+            }
+            let root = trust.root_fingerprint();
+            out.line(&format!(
+                "  {}",
+                words.say_with("verify-root", &[("fingerprint", Detail::Text(root))])
+            ));
+        }
+        None => out.line(&format!("  {}", words.say("verify-no-trust"))),
+    }
+}
+
+fn tell_shown(shown: &Shown, words: &Words, out: &mut Out) {
+    let mut pair = |label: String, value: String| out.line(&format!("  {label}: {value}"));
+    pair(
+        words.say("verify-grade"),
+        words.say(&format!("grade-{}", shown.grade.id())),
+    );
+    if let Some(issuer) = &shown.issuer {
+        pair(words.say("verify-issuer"), issuer.clone());
+    }
+    pair(
+        words.say("verify-purpose"),
+        words.say(&format!("purpose-{}", shown.purpose.id())),
+    );
+    pair(words.say("verify-audience"), say_audience(&shown.audience, words));
+    pair(words.say("verify-presented"), shown.presented_at.iso());
+    for (field, value) in &shown.fields {
+        pair(
+            words.say(&format!("eligibility-{}", field.id())),
+            say_value(&eligibility::KIND, field.id(), value, words),
+        );
+    }
+    for note in &shown.notes {
+        out.line(&format!("  · {}", words.say(&format!("note-{}", note.code()))));
+    }
+}
+
+/// The recipient in people's words.
+pub(crate) fn say_audience(audience: &Audience, words: &Words) -> String {
+    match audience {
+        Audience::Anyone => words.say("audience-anyone"),
+        Audience::One(name) => name.clone(),
+    }
+}
+
+fn as_json(verdict: &Verdict, trust: Option<&TrustList>, now: Moment, at: bool) -> Json {
+    let shown = verdict.shown();
+    let fields: Map<String, Json> = shown
+        .map(|shown| {
+            shown
+                .fields
+                .iter()
+                .map(|(field, value)| (field.id().to_owned(), Json::from(value.clone())))
+                .collect()
+        })
+        .unwrap_or_default();
+    let notes: Vec<&str> = shown
+        .map(|shown| shown.notes.iter().map(|note| note.code()).collect())
+        .unwrap_or_default();
+    let mut json = json!({
+        "verdict": verdict.code(),
+        "reason": verdict.reason(),
+        "notes": notes,
+        "grade": shown.map(|shown| shown.grade.id()),
+        "issuer": shown.and_then(|shown| shown.issuer.clone()),
+        "fields": fields,
+        "audience": shown.map(|shown| shown.audience.as_str()),
+        "purpose": shown.map(|shown| shown.purpose.id()),
+        "presented_at": shown.map(|shown| shown.presented_at.iso()),
+        "expires_at": shown.map(|shown| shown.expires_at.iso()),
+        "trust_age_days": shown.and_then(|shown| shown.trust_age_days),
+        "status_age_days": Json::Null,
+        "trust_root": trust.map(TrustList::root_fingerprint),
+    });
+    if let (true, Some(object)) = (at, json.as_object_mut()) {
+        object.insert("judged_at".to_owned(), Json::from(now.iso()));
+    }
+    json
+}

@@ -1,0 +1,59 @@
+//! Files that people name: bounded when read, whole or not at all when written.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read, Write},
+    path::Path,
+};
+
+use tefuda_holder::{Detail, Problem};
+
+/// The most that is read of one file.
+const MAX_BYTES: u64 = 32 * 1024 * 1024;
+
+/// Reads a whole file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let read = if path == Path::new("-") {
+        io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| problem(&error, path))?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_BYTES {
+        return Err(Problem::new("too_large_input").with("max", Detail::Text("32 MB".to_owned())));
+    }
+    Ok(bytes)
+}
+
+/// Writes a whole file: beside it first, then renamed over it, so that a half-written one is never seen.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    let written = (|| {
+        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        beside.write_all(bytes)?;
+        beside.as_file().sync_all()?;
+        beside.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    })();
+    written.map_err(|error: io::Error| problem(&error, path))
+}
+
+/// Makes a folder and those above it.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Problem> {
+    fs::create_dir_all(path).map_err(|error| problem(&error, path))
+}
+
+/// What went wrong with a file, in a person's terms.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that may grow")]
+pub(crate) fn problem(error: &io::Error, path: &Path) -> Problem {
+    match error.kind() {
+        io::ErrorKind::NotFound => Problem::new("not_found").with("what", Detail::Text(path.display().to_string())),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Problem::new("disk_full"),
+        io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Problem::new("read_only"),
+        _ => Problem::new("io"),
+    }
+}

@@ -1,0 +1,97 @@
+//! What is printed: results on stdout, errors on stderr, each for people or as JSON.
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use serde_json::{Value as Json, json};
+use tefuda_holder::Told;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done; for `verify`: 確認できた.
+    Ok,
+    /// `verify`: 確認できない.
+    Unconfirmed,
+    /// `verify`: 無効.
+    Invalid,
+}
+
+/// Where results go.
+pub(crate) struct Out {
+    json: bool,
+    closed: bool,
+    failed: Option<io::Error>,
+}
+
+impl Out {
+    pub(crate) fn new(json: bool) -> Self {
+        Self {
+            json,
+            closed: false,
+            failed: None,
+        }
+    }
+
+    /// One line for people; nothing when JSON is wanted.
+    pub(crate) fn line(&mut self, text: &str) {
+        if !self.json {
+            self.write(text);
+        }
+    }
+
+    /// Text that is the result itself, whether JSON is wanted or not.
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.write(text);
+    }
+
+    /// The result as JSON; nothing when people read it.
+    pub(crate) fn json(&mut self, value: &Json) {
+        if self.json {
+            self.write(&value.to_string());
+        }
+    }
+
+    pub(crate) fn finish(self, exit: Exit) -> ExitCode {
+        if self.failed.is_some() {
+            return ExitCode::from(1);
+        }
+        match exit {
+            Exit::Ok => ExitCode::SUCCESS,
+            Exit::Unconfirmed => ExitCode::from(2),
+            Exit::Invalid => ExitCode::from(3),
+        }
+    }
+
+    /// What happened and what to do, on stderr.
+    pub(crate) fn fail(self, told: &Told) -> ExitCode {
+        let text = if self.json {
+            json!({ "error": { "code": told.code, "message": told.what, "advice": told.advice } }).to_string()
+        } else {
+            format!("{}\n→ {}", told.what, told.advice)
+        };
+        say_aside(&text);
+        ExitCode::from(1)
+    }
+
+    /// A closed pipe is no error: whoever read us has seen enough.
+    fn write(&mut self, text: &str) {
+        if self.closed {
+            return;
+        }
+        let mut stdout = io::stdout().lock();
+        if let Err(error) = writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+            self.closed = true;
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                self.failed = Some(error);
+            }
+        }
+    }
+}
+
+/// A line beside the result, on stderr. Where nobody listens, nothing is lost.
+pub(crate) fn say_aside(text: &str) {
+    let _heard = writeln!(io::stderr(), "{text}");
+}

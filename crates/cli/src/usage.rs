@@ -1,0 +1,87 @@
+//! The language before anything is parsed, and clap's complaints in people's words.
+
+use std::{ffi::OsString, io::Write, process::ExitCode};
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use tefuda_holder::{Detail, Language, Problem, Words};
+
+use crate::output::{Out, say_aside};
+
+/// The language that `--lang` names, else that of the system.
+pub(crate) fn language(typed: &[OsString]) -> Language {
+    let typed: Vec<&str> = typed.iter().filter_map(|word| word.to_str()).collect();
+    let chosen = typed
+        .iter()
+        .zip(typed.iter().skip(1).map(Some).chain([None]))
+        .find_map(|(word, next)| match (word.strip_prefix("--lang"), next) {
+            (Some(""), Some(next)) => Some((*next).to_owned()),
+            (Some(rest), _) => rest.strip_prefix('=').map(str::to_owned),
+            (None, _) => None,
+        });
+    match chosen.as_deref() {
+        Some("ja") => Language::Ja,
+        Some("en") => Language::En,
+        Some(_) | None => crate::language_of_the_system(),
+    }
+}
+
+/// Help and version go to stdout and are no error; everything else is wrong usage and ends with 1.
+#[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that may grow")]
+pub(crate) fn explain(error: &clap::Error, typed: &[OsString], words: &Words) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _printed = write!(std::io::stdout(), "{}", error.render());
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            say_aside(&error.render().to_string());
+            return ExitCode::from(1);
+        }
+        _ => {}
+    }
+    let problem = Problem::new("usage")
+        .with("what", Detail::Text(what(error, words)))
+        .with("help", Detail::Text(help_of(typed)));
+    let json = typed.iter().any(|word| word == "--json");
+    Out::new(json).fail(&words.tell(&problem))
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that may grow")]
+fn what(error: &clap::Error, words: &Words) -> String {
+    let of = |kind: ContextKind| {
+        error.get(kind).map(|value| match value {
+            // Of several, the last is the nearest.
+            ContextValue::Strings(texts) => texts.last().cloned().unwrap_or_default(),
+            ContextValue::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+    };
+    let arg = of(ContextKind::InvalidArg)
+        .or_else(|| of(ContextKind::InvalidSubcommand))
+        .unwrap_or_default();
+    let key = match error.kind() {
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => "usage-unknown",
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand | ErrorKind::TooFewValues => "usage-missing",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "usage-value",
+        ErrorKind::ArgumentConflict => "usage-conflict",
+        _ => "usage-other",
+    };
+    let mut text = words.say_with(key, &[("arg", Detail::Text(arg))]);
+    if let Some(near) = of(ContextKind::SuggestedArg).or_else(|| of(ContextKind::SuggestedSubcommand)) {
+        text.push_str(&words.say_with("usage-near", &[("near", Detail::Text(near))]));
+    }
+    text
+}
+
+/// `tefuda prove --help` for what was typed as `tefuda prove …`.
+fn help_of(typed: &[OsString]) -> String {
+    let sub = typed.iter().skip(1).filter_map(|word| word.to_str()).find(|word| {
+        <crate::args::Cli as clap::CommandFactory>::command()
+            .get_subcommands()
+            .any(|sub| sub.get_name() == *word)
+    });
+    match sub {
+        Some(sub) => format!("tefuda {sub} --help"),
+        None => "tefuda --help".to_owned(),
+    }
+}

@@ -1,0 +1,166 @@
+//! Insurer-signed copies: fresh keys out, the sealed batch back in. Keys wait in the device-only file, never elsewhere.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value as Json, json};
+use tefuda_consent::{FieldId, PRESETS};
+use tefuda_credential::Credential;
+use tefuda_credential::copies::{Batch, BatchError, CopiesRequest, CopiesRequestError, CopyLayout, MOST_COPIES};
+use tefuda_crypto::{Identity, IdentityError, Random, SigningError, SigningKey};
+use tefuda_vault::{Act, HeldCopy, NewCopy, Vault, VaultError};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::{Coded, Detail, Problem};
+
+/// Where a pending request waits: `request-` and its recipient.
+const PENDING: &str = "request-";
+
+/// Why copies cannot be asked for or received.
+#[derive(Debug, Error)]
+pub enum CopiesError {
+    /// None or too many were asked for.
+    #[error("between 1 and {MOST_COPIES} copies")]
+    Count,
+    /// The request cannot be written.
+    #[error(transparent)]
+    Request(#[from] CopiesRequestError),
+    /// No key or identity could be made.
+    #[error(transparent)]
+    Key(#[from] SigningError),
+    /// No identity could be made.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// No pending request of this person opens the batch.
+    #[error("no pending request opens the batch")]
+    NotOurs,
+    /// The batch is damaged.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// Makes fresh keys and the request to hand to the insurer; bundles follow the counters. The keys wait on this device.
+///
+/// # Errors
+/// [`CopiesError`].
+pub fn request_copies(vault: &mut Vault, count: usize, random: &mut dyn Random) -> Result<String, CopiesError> {
+    if !(1..=MOST_COPIES).contains(&count) {
+        return Err(CopiesError::Count);
+    }
+    let identity = Identity::make(random)?;
+    let choices: Vec<BTreeSet<FieldId>> = PRESETS.iter().map(|preset| preset.field_ids().collect()).collect();
+    let mut keys = Vec::new();
+    for layout in CopyLayout::spread(count) {
+        keys.push((SigningKey::make(random)?, layout));
+    }
+    let request = CopiesRequest::write(&identity.recipient(), &choices, &keys)?;
+    // Text of secrets, wiped when it goes out of scope; the device-only file is the one place it is written to.
+    let mut pending = Zeroizing::new(identity.to_secret_string().to_string());
+    for (key, layout) in &keys {
+        pending.push('\n');
+        for byte in key.secret_bytes().iter() {
+            pending.push_str(&format!("{byte:02x}"));
+        }
+        pending.push(' ');
+        pending.push_str(layout.id());
+    }
+    vault.put_note(&format!("{PENDING}{}", identity.recipient()), pending.as_bytes())?;
+    Ok(request)
+}
+
+/// Takes in a batch made for a pending request and answers how many copies it held.
+///
+/// # Errors
+/// [`CopiesError`].
+pub fn receive_copies(vault: &mut Vault, sealed: &[u8], act: &mut Act<'_>) -> Result<usize, CopiesError> {
+    for note in vault.notes()? {
+        if !note.starts_with(PENDING) {
+            continue;
+        }
+        let Some(bytes) = vault.note(&note)? else { continue };
+        let Some(pending) = Pending::read(&bytes) else { continue };
+        let Ok(batch) = Batch::open(&pending.identity, sealed) else {
+            continue;
+        };
+        let copies: Vec<NewCopy> = batch
+            .credentials()
+            .iter()
+            .filter_map(|credential| pending.copy(credential))
+            .collect();
+        if copies.is_empty() {
+            return Err(CopiesError::NotOurs);
+        }
+        vault.copies_add(&copies, act)?;
+        vault.remove_note(&note)?;
+        return Ok(copies.len());
+    }
+    Err(CopiesError::NotOurs)
+}
+
+/// The copies that nobody has seen.
+///
+/// # Errors
+/// [`CopiesError::Vault`].
+pub fn unused_copies(vault: &Vault) -> Result<Vec<HeldCopy>, CopiesError> {
+    Ok(vault
+        .copies()?
+        .into_iter()
+        .filter(|copy| copy.audience.is_none())
+        .collect())
+}
+
+/// Keys that wait for their credentials.
+struct Pending {
+    identity: Identity,
+    keys: Vec<(SigningKey, Json)>,
+}
+
+impl Pending {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut lines = core::str::from_utf8(bytes).ok()?.lines();
+        let identity = Identity::parse(lines.next()?).ok()?;
+        let mut keys = Vec::new();
+        for line in lines {
+            let (hex, layout) = line.split_once(' ')?;
+            let mut secret = Zeroizing::new([0_u8; 32]);
+            for (at, byte) in secret.iter_mut().enumerate() {
+                *byte = u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()?;
+            }
+            keys.push((
+                SigningKey::from_secret_bytes(&secret).ok()?,
+                json!({ "layout": layout }),
+            ));
+        }
+        Some(Self { identity, keys })
+    }
+
+    /// The copy of a credential, if it is bound to one of our keys.
+    fn copy(&self, credential: &Credential) -> Option<NewCopy> {
+        let (key, layout) = self.keys.iter().find(|(key, _)| key.public() == credential.holder())?;
+        Some(NewCopy {
+            issuer: credential.iss().to_owned(),
+            vct: credential.vct().id().to_owned(),
+            layout: layout.clone(),
+            credential: Zeroizing::new(credential.as_str().to_owned()),
+            secret: key.secret_bytes(),
+            expires: Some(credential.expires_at().plus_seconds(-1).day_in_japan()),
+        })
+    }
+}
+
+impl Coded for CopiesError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Count => {
+                Problem::new("copies_count").with("max", Detail::Number(i64::try_from(MOST_COPIES).unwrap_or(i64::MAX)))
+            }
+            Self::Request(_) => Problem::new("copies_request"),
+            Self::Key(_) | Self::Identity(_) => Problem::new("random"),
+            Self::NotOurs | Self::Batch(_) => Problem::new("copies_batch"),
+            Self::Vault(error) => error.problem(),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Making, opening and sharing a home: who lives in it and which ways lead in.
+
+use tefuda_crypto::PassphraseError;
+use tefuda_vault::{HomeError, KeyStoreError, Person, StorageError, VaultError};
+use thiserror::Error;
+
+use crate::{Coded, Detail, Problem};
+
+/// Which person is meant.
+///
+/// # Errors
+/// [`PersonError`].
+pub fn find_person(persons: &[Person], name: Option<&str>) -> Result<Person, PersonError> {
+    let found = match name {
+        Some(name) => persons
+            .iter()
+            .find(|person| person.name == name)
+            .ok_or(PersonError::Nobody)?,
+        None => match persons {
+            [only] => only,
+            [] => return Err(PersonError::Nobody),
+            [_, ..] => return Err(PersonError::Several),
+        },
+    };
+    Ok(found.clone())
+}
+
+/// Why it is not clear who is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PersonError {
+    /// Nobody of that name.
+    #[error("nobody of that name")]
+    Nobody,
+    /// Several people, and no name given.
+    #[error("several people and no name given")]
+    Several,
+}
+
+impl Coded for PersonError {
+    fn problem(&self) -> Problem {
+        Problem::new(match self {
+            Self::Nobody => "no_person",
+            Self::Several => "person_ambiguous",
+        })
+    }
+}
+
+impl Coded for StorageError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Busy => Problem::new("busy"),
+            Self::ReadOnly => Problem::new("read_only"),
+            Self::DiskFull => Problem::new("disk_full"),
+            Self::Newer { .. } => Problem::new("newer_home"),
+            Self::Damaged | Self::Missing => Problem::new("damaged"),
+            Self::Unsafe { .. } | Self::Store { .. } => Problem::new("store"),
+            Self::Io(_) => Problem::new("io"),
+        }
+    }
+}
+
+impl Coded for HomeError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::NotAHome => Problem::new("no_home"),
+            Self::NotEmpty => Problem::new("home_exists"),
+            Self::WrongPassphrase => Problem::new("wrong_passphrase"),
+            Self::NoSuchSlot | Self::SlotUnreachable => Problem::new("keyring_locked"),
+            Self::KeyStore(KeyStoreError::Absent) => Problem::new("keyring_absent"),
+            Self::KeyStore(KeyStoreError::NoEntry | KeyStoreError::Denied) => Problem::new("keyring_locked"),
+            Self::KeyStore(KeyStoreError::Failed) => Problem::new("keyring_denied"),
+            Self::NoSuchPerson => Problem::new("no_person"),
+            Self::NameTaken => Problem::new("person_taken"),
+            Self::NameUnfit => Problem::new("name_unfit"),
+            Self::Random(_) => Problem::new("random"),
+            Self::Storage(error) => error.problem(),
+        }
+    }
+}
+
+impl Coded for VaultError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::NoSuchRecord | Self::Removed => Problem::new("no_record"),
+            Self::NoKey => Problem::new("no_key"),
+            Self::RecordTooLarge => Problem::new("too_large_input").with("max", Detail::Text("256 kB".to_owned())),
+            Self::EvidenceTooLarge => Problem::new("too_large_input").with("max", Detail::Text("32 MB".to_owned())),
+            Self::WrongKind | Self::NoSuchField | Self::Document | Self::LogEntry | Self::NoSuchCopy => {
+                Problem::new("store")
+            }
+            Self::Random(_) => Problem::new("random"),
+            Self::Storage(error) => error.problem(),
+        }
+    }
+}
+
+impl Coded for PassphraseError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Empty => Problem::new("passphrase_short").with("min", Detail::Number(8)),
+            Self::TooLong => Problem::new("wrong_passphrase"),
+        }
+    }
+}
+
+impl Coded for KeyStoreError {
+    fn problem(&self) -> Problem {
+        HomeError::KeyStore(*self).problem()
+    }
+}

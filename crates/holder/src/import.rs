@@ -1,0 +1,239 @@
+//! Importing: from files and pictures to records in their compartments, with a preview that adds nothing.
+
+use tefuda_formats::{Draft, DraftRecord, FormatError, Issue};
+use tefuda_qr::PictureError;
+use tefuda_record::{Confirmed, kinds::eligibility};
+use tefuda_vault::{Act, Added, Evidence, Filter, NewRecord, Removed, Same, Vault, VaultError};
+use thiserror::Error;
+
+use crate::{Coded, Detail, Problem, gather::gather};
+
+/// Why nothing can be imported.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// A picture cannot be read.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// Pictures, but no symbol in any of them.
+    #[error("no qr symbol in the pictures")]
+    NoSymbol,
+    /// Symbols, but of something else.
+    #[error("the symbols hold no known format")]
+    ForeignSymbol,
+    /// A proof of ours: to be verified, not imported.
+    #[error("a proof, not a document to import")]
+    OwnProof,
+    /// A sequence of symbols is not whole.
+    #[error("{have} of {total} symbols")]
+    Incomplete {
+        /// How many are there.
+        have: usize,
+        /// How many there should be.
+        total: usize,
+        /// Which are missing, counted from 1.
+        missing: Vec<usize>,
+    },
+    /// Symbols that do not belong together.
+    #[error("the symbols contradict each other")]
+    Mixed,
+    /// The content cannot be read.
+    #[error(transparent)]
+    Format(#[from] FormatError),
+}
+
+/// What an import would add: looked at first, accepted later, or dropped without a trace.
+#[derive(Debug)]
+pub struct Preview {
+    /// What was read.
+    pub draft: Draft,
+    /// Documents of which parts are missing, beside those that came in whole.
+    pub incomplete: Vec<Missing>,
+    /// Pictures in which no symbol was found, by their place among the files, from 0.
+    pub without_symbol: Vec<usize>,
+}
+
+/// What is missing of a document in parts, counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// How many parts are there.
+    pub have: usize,
+    /// How many there should be.
+    pub total: usize,
+    /// Which are missing.
+    pub missing: Vec<usize>,
+}
+
+/// Reads files without storing anything. Pictures are searched for symbols; the format is found by the content.
+///
+/// # Errors
+/// [`ImportError`] where nothing can be read; documents beside those that could be read are told in the [`Preview`].
+pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, ImportError> {
+    let gathered = gather(files)?;
+    let mut incomplete: Vec<Missing> = gathered
+        .incomplete
+        .iter()
+        .map(|group| Missing {
+            have: usize::from(group.have),
+            total: usize::from(group.total),
+            missing: group.missing.iter().map(|index| usize::from(*index) + 1).collect(),
+        })
+        .collect();
+    let mut contents = gathered.contents;
+    let mixed = !gathered.loose.is_empty();
+    contents.extend(gathered.loose);
+    if contents.is_empty() {
+        return Err(match incomplete.pop() {
+            Some(Missing { have, total, missing }) => ImportError::Incomplete { have, total, missing },
+            None => ImportError::NoSymbol,
+        });
+    }
+    if contents.iter().all(|content| is_proof(content)) {
+        return Err(ImportError::OwnProof);
+    }
+    let draft = tefuda_formats::read(&contents, confirmed).map_err(|error| match error {
+        FormatError::UnknownFormat { .. } if mixed => ImportError::Mixed,
+        FormatError::UnknownFormat { .. } if gathered.pictures > 0 => ImportError::ForeignSymbol,
+        error @ (FormatError::Empty { .. }
+        | FormatError::UnknownFormat { .. }
+        | FormatError::PrescriptionFormat { .. }
+        | FormatError::BrokenEncoding { .. }
+        | FormatError::TooLarge { .. }) => ImportError::Format(error),
+    })?;
+    incomplete.extend(draft.unfinished.iter().map(|unfinished| Missing {
+        have: unfinished.have.len(),
+        total: usize::from(unfinished.total),
+        missing: unfinished.missing.iter().map(|number| usize::from(*number)).collect(),
+    }));
+    if draft.records.is_empty()
+        && let Some(Missing { have, total, missing }) = incomplete.pop()
+    {
+        return Err(ImportError::Incomplete { have, total, missing });
+    }
+    Ok(Preview {
+        draft,
+        incomplete,
+        without_symbol: gathered.without_symbol,
+    })
+}
+
+/// What came of accepting a preview.
+#[derive(Debug, Default)]
+pub struct Accepted {
+    /// What was added, with the place of its draft.
+    pub added: Vec<(usize, tefuda_vault::RecordId)>,
+    /// How many were held already.
+    pub held: usize,
+}
+
+/// Adds what a preview showed, in one act: one undo takes all of it back. What is held already is not added again.
+///
+/// # Errors
+/// [`VaultError`].
+pub fn accept(vault: &mut Vault, records: Vec<DraftRecord>, act: &mut Act<'_>) -> Result<Accepted, VaultError> {
+    let new: Vec<NewRecord> = records
+        .into_iter()
+        .map(|draft| {
+            let same = Same::of(&draft.record);
+            let evidence = Evidence::new(draft.media_type, draft.evidence)?;
+            Ok(NewRecord::of(draft.record).same(same).evidence(evidence))
+        })
+        .collect::<Result<_, VaultError>>()?;
+    let mut accepted = Accepted::default();
+    for (at, added) in vault.add(new, act)?.into_iter().enumerate() {
+        match added {
+            Added::New(id) => accepted.added.push((at, id)),
+            Added::Held(_) => accepted.held += 1,
+        }
+    }
+    Ok(accepted)
+}
+
+/// Whether the same is held already.
+///
+/// # Errors
+/// [`VaultError`].
+pub fn is_known(vault: &Vault, draft: &DraftRecord) -> Result<bool, VaultError> {
+    Ok(vault
+        .find_same(draft.record.kind().id, Same::of(&draft.record))?
+        .is_some())
+}
+
+/// Whether a slip names somebody else than this person's eligibility does. Blanks and variant kanji do not count.
+///
+/// # Errors
+/// [`VaultError`].
+pub fn other_name(vault: &Vault, records: &[DraftRecord]) -> Result<bool, VaultError> {
+    let plain = |name: &str| tefuda_record::fold(name).split_whitespace().collect::<String>();
+    let held: Vec<String> = vault
+        .list(Filter {
+            kind: Some(&eligibility::KIND),
+            removed: Removed::Hidden,
+        })?
+        .iter()
+        .filter_map(|stored| stored.record().ok())
+        .flat_map(|record| {
+            [
+                record.text("name"),
+                record.text("name_kana"),
+                record.text("former_name"),
+            ]
+        })
+        .flatten()
+        .map(|name| plain(&name))
+        .collect();
+    let differs = |draft: &DraftRecord| {
+        draft
+            .record
+            .text("patient_name")
+            .is_some_and(|name| !held.contains(&plain(&name)))
+    };
+    Ok(!held.is_empty() && records.iter().any(differs))
+}
+
+fn is_proof(content: &[u8]) -> bool {
+    core::str::from_utf8(content).is_ok_and(tefuda_credential::codec::looks_like_digits)
+}
+
+impl Coded for ImportError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Picture(error) => error.problem(),
+            Self::NoSymbol => Problem::new("no_qr"),
+            Self::ForeignSymbol => Problem::new("foreign_qr"),
+            Self::OwnProof => Problem::new("own_proof"),
+            Self::Mixed => Problem::new("parts_differ"),
+            Self::Incomplete { have, total, missing } => {
+                let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                Problem::new(if missing.is_empty() {
+                    "parts_differ"
+                } else {
+                    "part_missing"
+                })
+                .with("have", Detail::Text(have.to_string()))
+                .with("total", Detail::Text(total.to_string()))
+                .with("missing", Detail::Text(missing.join(", ")))
+            }
+            Self::Format(error) => error.problem(),
+        }
+    }
+}
+
+impl Coded for FormatError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Empty { .. } => Problem::new("empty_input"),
+            Self::UnknownFormat { .. } => Problem::new("unknown_format"),
+            Self::PrescriptionFormat { .. } => Problem::new("prescription_format"),
+            Self::BrokenEncoding { .. } => Problem::new("broken_encoding"),
+            Self::TooLarge { limit, .. } => {
+                Problem::new("too_large_input").with("max", Detail::Text(limit.to_string()))
+            }
+        }
+    }
+}
+
+/// The id of the sentence for something noticed while reading.
+#[must_use]
+pub fn issue_word(issue: &Issue) -> String {
+    format!("issue-{}", issue.code)
+}

@@ -1,0 +1,101 @@
+//! Reading a proof out of whatever it came in: a picture, digits, or the plain SD-JWT.
+
+use tefuda_credential::codec::looks_like_digits;
+use tefuda_qr::PictureError;
+use thiserror::Error;
+
+use crate::{Coded, Problem, gather::gather};
+
+/// The most characters a proof has in text: digits of a QR code with blanks, or an SD-JWT of 8 KB.
+const MAX_TEXT: usize = 16_384;
+
+/// Why no proof was found.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// A picture cannot be read.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// A picture without any symbol.
+    #[error("no qr symbol in the picture")]
+    NoSymbol,
+    /// No proof in it.
+    #[error("no proof in it")]
+    NoProof,
+    /// More than one.
+    #[error("several proofs in it")]
+    Several,
+}
+
+/// The text of the one proof in a file: digits, or an SD-JWT. It is not judged here.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read_proof(file: &[u8]) -> Result<String, ReadError> {
+    let gathered = gather(&[file.to_vec()])?;
+    let is_picture = gathered.pictures > 0;
+    if is_picture && gathered.contents.is_empty() {
+        return Err(ReadError::NoSymbol);
+    }
+    let mut proofs: Vec<String> = gathered
+        .contents
+        .iter()
+        .filter_map(|content| proof_text(content))
+        .collect();
+    proofs.dedup();
+    match (proofs.pop(), proofs.is_empty()) {
+        (Some(proof), true) => Ok(proof),
+        (Some(_), false) => Err(ReadError::Several),
+        (None, _) => Err(ReadError::NoProof),
+    }
+}
+
+fn proof_text(content: &[u8]) -> Option<String> {
+    let text = core::str::from_utf8(content)
+        .ok()?
+        .trim_start_matches('\u{feff}')
+        .trim();
+    let is_proof = text.len() <= MAX_TEXT && (looks_like_digits(text) || looks_like_sd_jwt(text));
+    is_proof.then(|| text.to_owned())
+}
+
+/// Three base64url parts and a `~`: whether it is a good one, the verifier says.
+fn looks_like_sd_jwt(text: &str) -> bool {
+    let Some((jwt, _)) = text.split_once('~') else {
+        return false;
+    };
+    jwt.split('.').count() == 3
+        && jwt
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'='))
+}
+
+impl Coded for ReadError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Picture(error) => error.problem(),
+            Self::NoSymbol => Problem::new("no_qr"),
+            Self::NoProof => Problem::new("no_proof_text"),
+            Self::Several => Problem::new("several_proofs"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_proof_says_so() {
+        assert!(matches!(read_proof(b"JAHISTC08,1\r\n"), Err(ReadError::NoProof)));
+        assert!(matches!(read_proof(b""), Err(ReadError::NoProof)));
+        assert!(matches!(
+            read_proof(b"\x89PNG\r\n\x1a\nbroken"),
+            Err(ReadError::Picture(_))
+        ));
+    }
+
+    #[test]
+    fn an_sd_jwt_is_taken_as_it_is() {
+        assert_eq!(read_proof(b" aa.bb.cc~dd~ \n").unwrap(), "aa.bb.cc~dd~");
+    }
+}

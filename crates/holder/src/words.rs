@@ -1,0 +1,220 @@
+//! Words for people, in Japanese and English (Fluent). The names of kinds and fields live with the kinds.
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use tefuda_record::KINDS;
+use unic_langid::LanguageIdentifier;
+
+use crate::{Detail, Problem};
+
+/// A language that Tefuda speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// 日本語.
+    Ja,
+    /// English.
+    En,
+}
+
+/// Every word of one language.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+/// A problem in a person's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The stable code.
+    pub code: &'static str,
+    /// What happened.
+    pub what: String,
+    /// What to do.
+    pub advice: String,
+}
+
+impl Language {
+    /// The language of a locale such as `ja_JP.UTF-8`; English for what is not Japanese.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        if locale.to_ascii_lowercase().starts_with("ja") {
+            Self::Ja
+        } else {
+            Self::En
+        }
+    }
+
+    fn sources(self) -> [&'static str; 2] {
+        match self {
+            Self::Ja => [include_str!("../words/ja.ftl"), include_str!("../words/ja-cli.ftl")],
+            Self::En => [include_str!("../words/en.ftl"), include_str!("../words/en-cli.ftl")],
+        }
+    }
+}
+
+impl Words {
+    /// The words of a language.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        let tag = match language {
+            Language::Ja => "ja",
+            Language::En => "en",
+        };
+        let tag: LanguageIdentifier = tag.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        bundle.set_use_isolating(false);
+        let kinds = KINDS.iter().map(|kind| match language {
+            Language::Ja => kind.ja,
+            Language::En => kind.en,
+        });
+        for source in language.sources().into_iter().chain(kinds) {
+            // A broken line is left out; a test sees to it that there is none.
+            let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { language, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The word of an id; the id itself where there is none (tests see to it that this does not happen).
+    #[must_use]
+    pub fn say(&self, id: &str) -> String {
+        self.say_with(id, &[])
+    }
+
+    /// Whether there is a word of this id.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// The sentence of an id with its blanks filled.
+    #[must_use]
+    pub fn say_with(&self, id: &str, details: &[(&'static str, Detail)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return id.to_owned();
+        };
+        let mut args = FluentArgs::new();
+        for (name, detail) in details {
+            args.set(*name, self.fill(detail));
+        }
+        self.bundle
+            .format_pattern(pattern, Some(&args), &mut Vec::new())
+            .into_owned()
+    }
+
+    /// What happened and what to do.
+    #[must_use]
+    pub fn tell(&self, problem: &Problem) -> Told {
+        Told {
+            code: problem.code,
+            what: self.say_with(&format!("err-{}", problem.code), &problem.details),
+            advice: self.say_with(&format!("rec-{}", problem.code), &problem.details),
+        }
+    }
+
+    fn fill(&self, detail: &Detail) -> FluentValue<'static> {
+        match detail {
+            // As text: numbers here are counts and places, and are written without separators.
+            Detail::Number(number) => FluentValue::from(number.to_string()),
+            Detail::Text(text) => FluentValue::from(text.clone()),
+            Detail::Word(id) => FluentValue::from(self.say(id)),
+            Detail::Words(ids) => {
+                let words: Vec<String> = ids.iter().map(|id| self.say(id)).collect();
+                FluentValue::from(words.join(match self.language {
+                    Language::Ja => "、",
+                    Language::En => ", ",
+                }))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use fluent_syntax::ast::Entry;
+
+    use super::*;
+
+    /// Every id with the names of the blanks in its text.
+    fn ids(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let mut ids = BTreeMap::new();
+        for source in language.sources() {
+            let parsed = fluent_syntax::parser::parse(source).expect("the words parse");
+            for entry in parsed.body {
+                if let Entry::Message(message) = entry {
+                    let text = format!("{:?}", message.value);
+                    let blanks = text
+                        .split("VariableReference { id: Identifier { name: \"")
+                        .skip(1)
+                        .map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
+                        .collect();
+                    assert!(
+                        ids.insert(message.id.name.to_owned(), blanks).is_none(),
+                        "{} twice",
+                        message.id.name
+                    );
+                }
+            }
+        }
+        ids
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        assert_eq!(ids(Language::Ja), ids(Language::En));
+    }
+
+    #[test]
+    fn whatever_happens_there_is_something_to_do() {
+        let ids = ids(Language::Ja);
+        for id in ids.keys() {
+            if let Some(code) = id.strip_prefix("err-") {
+                assert!(ids.contains_key(&format!("rec-{code}")), "{code} has no advice");
+            }
+            if let Some(code) = id.strip_prefix("rec-") {
+                assert!(ids.contains_key(&format!("err-{code}")), "{code} has advice only");
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_is_found_and_blanks_are_filled() {
+        let words = Words::new(Language::Ja);
+        let problem = Problem::new("check_digit").with("field", Detail::Word("eligibility-insurer_number".to_owned()));
+        let told = words.tell(&problem);
+        assert!(
+            told.what.contains("保険者番号") && !told.what.contains('\u{2068}'),
+            "{}",
+            told.what
+        );
+        assert_eq!(words.say("eligibility-name"), "氏名");
+        assert_eq!(Words::new(Language::En).say("eligibility-name"), "Name");
+    }
+
+    #[test]
+    fn no_nudges() {
+        for language in [Language::Ja, Language::En] {
+            for source in language.sources() {
+                for nudge in [
+                    "連続",
+                    "ランキング",
+                    "ポイント",
+                    "未登録です",
+                    "streak",
+                    "badge",
+                    "score",
+                    "rank",
+                ] {
+                    assert!(!source.to_lowercase().contains(nudge), "{nudge}");
+                }
+            }
+        }
+    }
+}
