@@ -268,6 +268,12 @@ impl Row {
         }
     }
 
+    /// The value of a field.
+    #[must_use]
+    pub fn value(&self, id: &str) -> Option<&Value> {
+        self.0.get(id)
+    }
+
     /// Whether it holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
