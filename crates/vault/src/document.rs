@@ -297,7 +297,8 @@ impl Version {
             };
             match (key.split_once(SEPARATOR), value) {
                 (Some((REMOVED, _)), value) => {
-                    self.removed = value.and_then(|value| value.as_bool()).or(self.removed);
+                    // Undo takes the mark away where there was none before; a value that follows says more.
+                    self.removed = Some(value.and_then(|value| value.as_bool()).unwrap_or(false));
                 }
                 (Some((field, _)), Some(value)) => match self.fields.get_mut(field) {
                     Some(Changed::Set(values)) => values.push(value),

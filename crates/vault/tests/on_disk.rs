@@ -90,8 +90,12 @@ fn made_by(folder: &Path, deed: impl FnOnce()) -> Vec<std::path::PathBuf> {
 #[test]
 fn the_key_of_one_compartment_opens_no_other() {
     let place = Place::new();
-    let medicines = made_by(&place.path(), || drop(add(&mut place.vault(), 0, note("薬のこと"))));
-    let eligibility = made_by(&place.path(), || drop(add(&mut place.vault(), 1, eligibility())));
+    let medicines = made_by(&place.path(), || {
+        add(&mut place.vault(), 0, note("薬のこと"));
+    });
+    let eligibility = made_by(&place.path(), || {
+        add(&mut place.vault(), 1, eligibility());
+    });
     assert_eq!((medicines.len(), eligibility.len()), (1, 1));
     let kept = fs::read(&medicines[0]).unwrap();
     fs::copy(&eligibility[0], &medicines[0]).unwrap();
@@ -123,7 +127,9 @@ fn the_key_of_one_compartment_opens_no_other() {
 #[test]
 fn a_lost_file_is_a_loss_and_not_an_empty_one() {
     let place = Place::new();
-    let medicines = made_by(&place.path(), || drop(add(&mut place.vault(), 0, note("薬のこと"))));
+    let medicines = made_by(&place.path(), || {
+        add(&mut place.vault(), 0, note("薬のこと"));
+    });
     fs::remove_file(&medicines[0]).unwrap();
     let mut vault = first(&reopen(&place.path()));
     let missing = VaultError::Storage(StorageError::Missing);
@@ -135,7 +141,9 @@ fn a_lost_file_is_a_loss_and_not_an_empty_one() {
 #[test]
 fn a_changed_byte_is_noticed() {
     let place = Place::new();
-    let medicines = made_by(&place.path(), || drop(add(&mut place.vault(), 0, note("薬のこと"))));
+    let medicines = made_by(&place.path(), || {
+        add(&mut place.vault(), 0, note("薬のこと"));
+    });
     let mut bytes = fs::read(&medicines[0]).unwrap();
     bytes[2_000] ^= 1;
     fs::write(&medicines[0], bytes).unwrap();

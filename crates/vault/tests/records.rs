@@ -75,9 +75,13 @@ fn edits_removals_undo_and_redo() {
     assert_eq!(what(&vault), (old, false));
     at(10, |act| vault.redo(act)).unwrap().unwrap();
     assert_eq!(what(&vault), (new.clone(), false));
+    at(11, |act| vault.redo(act)).unwrap().unwrap();
+    assert_eq!(what(&vault), (new.clone(), true), "its removal is done again");
+    at(12, |act| vault.undo(act)).unwrap().unwrap();
+    assert_eq!(what(&vault), (new.clone(), false));
     // Something new was done since: what was undone before it stays undone.
-    add(&mut vault, 11, note("別のこと"));
-    assert_eq!(at(12, |act| vault.redo(act)).unwrap(), None);
+    add(&mut vault, 13, note("別のこと"));
+    assert_eq!(at(14, |act| vault.redo(act)).unwrap(), None);
     assert_eq!(what(&vault), (new, false));
 }
 
