@@ -70,14 +70,15 @@ pub(crate) struct ActRow {
     pub(crate) target: Option<ActId>,
 }
 
+/// Inserts a record and returns its number; `None`, and nothing inserted, when the same is held.
 pub(crate) fn insert_record(
     connection: &Connection,
     id: &RecordId,
     derived: &Derived,
     document: &[u8],
-) -> Result<i64, VaultError> {
+) -> Result<Option<i64>, VaultError> {
     let row = &derived.row;
-    connection.prepare_cached(INSERT)?.execute(params![
+    let inserted = connection.prepare_cached(INSERT)?.execute(params![
         id.to_string(),
         row.kind,
         row.day.iso(),
@@ -90,9 +91,12 @@ pub(crate) fn insert_record(
         row.json,
         document
     ])?;
+    if inserted == 0 {
+        return Ok(None);
+    }
     let number = connection.last_insert_rowid();
     index_words(connection, number, derived)?;
-    Ok(number)
+    Ok(Some(number))
 }
 
 pub(crate) fn update_record(
@@ -214,6 +218,7 @@ pub(crate) fn compartment_of(kind: &str) -> Option<Compartment> {
 pub(crate) const COLUMNS: &str = "id, kind, day, added_at, changed_at, removed, same, evidence, conflicts, json";
 const INSERT: &str = "INSERT INTO record
 (id, kind, day, added_at, changed_at, removed, same, evidence, conflicts, json, doc)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+ON CONFLICT (kind, same) WHERE same IS NOT NULL AND removed = 0 DO NOTHING";
 const UPDATE: &str = "UPDATE record
 SET day = ?2, changed_at = ?3, removed = ?4, conflicts = ?5, json = ?6, doc = ?7 WHERE number = ?1";

@@ -9,7 +9,7 @@ use tefuda_record::Record;
 use crate::database;
 use crate::document::{Document, State};
 use crate::drawer::{self, ActRow};
-use crate::error::VaultError;
+use crate::error::{StorageError, VaultError};
 use crate::ids::{Act, ActId, RecordId};
 use crate::record_row::Derived;
 use crate::undo::Deed;
@@ -113,7 +113,8 @@ impl Vault {
                 drawer::update_record(&change, number, &Derived::of(&document)?, &document.bytes()?)?;
             }
             None => {
-                drawer::insert_record(&change, id, &Derived::of(&incoming)?, &incoming.bytes()?)?;
+                drawer::insert_record(&change, id, &Derived::of(&incoming)?, &incoming.bytes()?)?
+                    .ok_or(StorageError::Store { code: UNIQUE })?;
             }
         }
         change.commit()?;
@@ -167,3 +168,6 @@ pub(crate) fn write_version(
     drawer::update_record(connection, number, &Derived::of(document)?, &document.bytes()?)?;
     drawer::insert_part(connection, act_number, number)
 }
+
+/// Another record says it is the same: SQLite's own code for it.
+const UNIQUE: i32 = 19 | (8 << 8);

@@ -28,7 +28,7 @@ pub(crate) struct RecordRow {
 /// A row and what the index is made of.
 pub(crate) struct Derived {
     pub(crate) row: RecordRow,
-    record: Option<Record>,
+    words: String,
 }
 
 impl Derived {
@@ -70,14 +70,15 @@ impl Derived {
             conflicts: (!conflicts.is_empty()).then(|| Json::Object(conflicts).to_string()),
             json,
         };
-        Ok(Self { row, record })
+        let words = record
+            .as_ref()
+            .map(|record| words::index(&record.search_text()))
+            .unwrap_or_default();
+        Ok(Self { row, words })
     }
 
     /// The words the index holds for it.
-    pub(crate) fn words(&self) -> String {
-        self.record
-            .as_ref()
-            .map(|record| words::index(&record.search_text()))
-            .unwrap_or_default()
+    pub(crate) fn words(&self) -> &str {
+        &self.words
     }
 }

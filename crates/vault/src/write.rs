@@ -11,7 +11,7 @@ use tefuda_record::{Compartment, Moment, Record};
 use crate::database;
 use crate::document::{Document, Origin};
 use crate::drawer::{self, ActRow};
-use crate::error::{EVIDENCE_BYTES_MAX, VaultError};
+use crate::error::{EVIDENCE_BYTES_MAX, StorageError, VaultError};
 use crate::ids::{Act, ActId, RecordId, Same, push_hex};
 use crate::record_row::Derived;
 use crate::undo::Deed;
@@ -222,15 +222,17 @@ fn write_all(
     let mut outcomes = Vec::with_capacity(records.len());
     let mut begun = false;
     for (place, record) in records {
-        let row = &record.derived.row;
-        let held = match row.same {
-            Some(same) => drawer::find_same(connection, &row.kind, same)?,
-            None => None,
-        };
-        if let Some(id) = held {
-            outcomes.push((*place, Added::Held(id)));
+        // The index that keeps two of the same apart is asked once, by the insert itself.
+        let inserted = drawer::insert_record(connection, &record.id, &record.derived, &record.document)?;
+        let Some(number) = inserted else {
+            let row = &record.derived.row;
+            let held = match row.same {
+                Some(same) => drawer::find_same(connection, &row.kind, same)?,
+                None => None,
+            };
+            outcomes.push((*place, Added::Held(held.ok_or(StorageError::Damaged)?)));
             continue;
-        }
+        };
         if !begun {
             drawer::insert_act(connection, act)?;
             begun = true;
@@ -238,7 +240,6 @@ fn write_all(
         for evidence in &record.evidence {
             drawer::insert_evidence(connection, evidence)?;
         }
-        let number = drawer::insert_record(connection, &record.id, &record.derived, &record.document)?;
         drawer::insert_part(connection, act.number, number)?;
         outcomes.push((*place, Added::New(record.id)));
     }
