@@ -7,5 +7,8 @@
     reason = "a helper of tests fails the test"
 )]
 
+mod at_the_reception;
 mod foreign_witnesses;
+mod keeping_records;
 mod no_network;
+mod opening_the_home;

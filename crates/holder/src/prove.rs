@@ -31,6 +31,8 @@ pub struct Proof {
     pub issuer: Option<String>,
     /// The entry in the disclosure log.
     pub log_id: i64,
+    /// What closes it, kept only to make it anew while it is shown.
+    key: SigningKey,
 }
 
 /// Which credential a proof is made of.
@@ -148,6 +150,7 @@ pub fn prove(
                 code: made.code,
                 issuer: made.issuer,
                 log_id,
+                key: made.key,
             })
         }
         Err(error) => {
@@ -181,6 +184,7 @@ struct Made {
     bytes: usize,
     code: Code,
     issuer: Option<String>,
+    key: SigningKey,
 }
 
 fn make(
@@ -196,25 +200,33 @@ fn make(
         Choosing::Best => take_copy(vault, record, &fields, consent.audience(), now)?,
         Choosing::SelfAttested => None,
     };
-    let (presentation, issuer) = match &taken {
+    let (presentation, key, issuer) = match taken {
         Some(taken) => {
             let shown = present(&taken.credential, consent, &taken.key, now, random)?;
-            (shown, Some(taken.credential.iss().to_owned()))
+            (shown, taken.key, Some(taken.credential.iss().to_owned()))
         }
-        None => (self_attest(record, consent, now, random)?.0, None),
+        None => {
+            let (shown, key) = self_attest(record, consent, now, random)?;
+            (shown, key, None)
+        }
     };
     let digits = codec::encode(presentation.sd_jwt())?;
     let bytes = codec::payload_bytes(presentation.sd_jwt())?;
-    let code = make_symbol(digits.as_bytes(), Level::L, SCREEN_VERSION)
-        .or_else(|_| make_symbol(digits.as_bytes(), Level::L, LARGEST_VERSION))
-        .map_err(ProveError::TooLarge)?;
+    let code = symbol(&digits)?;
     Ok(Made {
         presentation,
         digits,
         bytes,
         code,
         issuer,
+        key,
     })
+}
+
+fn symbol(digits: &str) -> Result<Code, ProveError> {
+    make_symbol(digits.as_bytes(), Level::L, SCREEN_VERSION)
+        .or_else(|_| make_symbol(digits.as_bytes(), Level::L, LARGEST_VERSION))
+        .map_err(ProveError::TooLarge)
 }
 
 struct Taken {
@@ -279,6 +291,21 @@ fn take_copy(
 }
 
 impl Proof {
+    /// Makes it anew under the same consent: a proof that stays on a screen is renewed every half minute. One showing stays
+    /// one entry in the log, and one copy.
+    ///
+    /// # Errors
+    /// [`ProveError::Present`] once the consent is over.
+    pub fn renew(&mut self, now: Moment, random: &mut dyn Random) -> Result<(), ProveError> {
+        let presentation = self.presentation.renew(&self.key, now, random)?;
+        let digits = codec::encode(presentation.sd_jwt())?;
+        self.bytes = codec::payload_bytes(presentation.sd_jwt())?;
+        self.code = symbol(&digits)?;
+        self.presentation = presentation;
+        self.digits = digits;
+        Ok(())
+    }
+
     /// Whether it is signed by an insurer.
     #[must_use]
     pub fn is_issued(&self) -> bool {

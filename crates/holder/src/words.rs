@@ -43,10 +43,18 @@ impl Language {
         }
     }
 
-    fn sources(self) -> [&'static str; 2] {
+    fn sources(self) -> [&'static str; 3] {
         match self {
-            Self::Ja => [include_str!("../words/ja.ftl"), include_str!("../words/ja-cli.ftl")],
-            Self::En => [include_str!("../words/en.ftl"), include_str!("../words/en-cli.ftl")],
+            Self::Ja => [
+                include_str!("../words/ja.ftl"),
+                include_str!("../words/ja-cli.ftl"),
+                include_str!("../words/ja-app.ftl"),
+            ],
+            Self::En => [
+                include_str!("../words/en.ftl"),
+                include_str!("../words/en-cli.ftl"),
+                include_str!("../words/en-app.ftl"),
+            ],
         }
     }
 }

@@ -1,0 +1,41 @@
+//! Names the commands, so that each is denied unless a capability lists it, and marks builds made for driven tests.
+
+use std::error::Error;
+
+use tauri_build::{AppManifest, Attributes};
+
+const COMMANDS: &[&str] = &[
+    "start",
+    "words",
+    "begin",
+    "unlock",
+    "unlock_by_device",
+    "lock",
+    "hand",
+    "records",
+    "record",
+    "remove",
+    "undo",
+    "choose_files",
+    "accept_preview",
+    "drop_preview",
+    "kinds",
+    "form",
+    "check_field",
+    "add_record",
+    "counters",
+    "propose",
+    "show",
+    "renew",
+    "stop",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rustc-check-cfg=cfg(driven)");
+    println!("cargo:rerun-if-env-changed=TEFUDA_DRIVEN_BUILD");
+    if std::env::var_os("TEFUDA_DRIVEN_BUILD").is_some() {
+        println!("cargo:rustc-cfg=driven");
+    }
+    tauri_build::try_build(Attributes::new().app_manifest(AppManifest::new().commands(COMMANDS)))?;
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! The door: first run, unlocking, locking, and the words on it.
+
+use std::collections::BTreeMap;
+
+use tauri::{State, command};
+use tefuda_crypto::{Passphrase, SystemRandom};
+use tefuda_holder::{Detail, Language, Problem, Words};
+use tefuda_vault::{Home, HomeError, LockedHome, OsKeyring};
+use zeroize::Zeroizing;
+
+use crate::session::Desk;
+use crate::told::ToldView;
+use crate::views::{DeviceKey, Door, LanguageView, StartView};
+
+/// The shortest passphrase for a new home, in characters.
+const SHORTEST: usize = 8;
+
+#[command(async)]
+pub(crate) fn start(desk: State<'_, Desk>) -> Result<StartView, ToldView> {
+    let locked = desk.path().ok().and_then(|path| LockedHome::open(&path).ok());
+    let device = locked
+        .as_ref()
+        .is_some_and(|home| home.has_device_slot().unwrap_or(false));
+    desk.act(|session| {
+        let closed = if locked.is_some() { Door::Locked } else { Door::New };
+        let door = if session.is_open() { Door::Open } else { closed };
+        Ok(StartView {
+            door,
+            language: session.words.language().into(),
+            device,
+        })
+    })
+}
+
+#[command(async)]
+pub(crate) fn words(desk: State<'_, Desk>, language: LanguageView) -> Result<BTreeMap<String, String>, ToldView> {
+    desk.act(|session| {
+        session.speak(language.into());
+        Ok(app_words(&session.words))
+    })
+}
+
+#[command(async)]
+pub(crate) fn begin(
+    desk: State<'_, Desk>,
+    name: String,
+    passphrase: String,
+    again: String,
+    device: DeviceKey,
+) -> Result<(), ToldView> {
+    let (passphrase, again) = (Zeroizing::new(passphrase), Zeroizing::new(again));
+    desk.act(|session| {
+        let passphrase = new_passphrase(&passphrase, &again)?;
+        let mut home = Home::create(&desk.path()?, &passphrase, &name, &mut SystemRandom)?;
+        enroll(&mut home, device);
+        session.enter(&home)
+    })
+}
+
+#[command(async)]
+pub(crate) fn unlock(desk: State<'_, Desk>, passphrase: String) -> Result<(), ToldView> {
+    let passphrase = Zeroizing::new(passphrase);
+    desk.act(|session| {
+        let locked = LockedHome::open(&desk.path()?)?;
+        session.enter(&locked.unlock_with_passphrase(&Passphrase::new(&passphrase)?)?)
+    })
+}
+
+#[command(async)]
+pub(crate) fn unlock_by_device(desk: State<'_, Desk>) -> Result<(), ToldView> {
+    desk.act(|session| {
+        let locked = LockedHome::open(&desk.path()?)?;
+        let keys = OsKeyring::connect().map_err(HomeError::from)?;
+        session.enter(&locked.unlock_with_keyring(&keys)?)
+    })
+}
+
+#[command(async)]
+pub(crate) fn lock(desk: State<'_, Desk>) -> Result<(), ToldView> {
+    desk.act(|session| {
+        session.lock();
+        Ok(())
+    })
+}
+
+/// The words of the window. Blanks stay as `{$name}`, for the window to fill.
+fn app_words(words: &Words) -> BTreeMap<String, String> {
+    let source = match words.language() {
+        Language::Ja => include_str!("../../../crates/holder/words/ja-app.ftl"),
+        Language::En => include_str!("../../../crates/holder/words/en-app.ftl"),
+    };
+    let ids = source
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(id, _)| id);
+    ids.filter(|id| id.starts_with("app-"))
+        .map(|id| (id.to_owned(), words.say(id)))
+        .collect()
+}
+
+fn new_passphrase(passphrase: &str, again: &str) -> Result<Passphrase, Problem> {
+    if passphrase.chars().count() < SHORTEST {
+        let shortest = i64::try_from(SHORTEST).unwrap_or(i64::MAX);
+        return Err(Problem::new("passphrase_short").with("min", Detail::Number(shortest)));
+    }
+    if passphrase != again {
+        return Err(Problem::new("passphrase_differs"));
+    }
+    Ok(Passphrase::new(passphrase)?)
+}
+
+/// Keeps a key in the keyring where there is one. Without, the passphrase alone opens the home: no reason to fail.
+fn enroll(home: &mut Home, device: DeviceKey) {
+    if device == DeviceKey::Keep
+        && let Ok(keys) = OsKeyring::connect()
+    {
+        home.enroll_keyring(&keys, &mut SystemRandom).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_window_is_said_and_its_blanks_stay() {
+        for language in [Language::Ja, Language::En] {
+            let words = app_words(&Words::new(language));
+            assert!(words.len() > 100);
+            assert!(words.iter().all(|(id, text)| id != text && !text.contains('\u{2068}')));
+            assert!(words.get("app-showing-renew").unwrap().contains("{$seconds}"));
+        }
+    }
+
+    #[test]
+    fn a_new_passphrase_is_long_enough_and_typed_twice_alike() {
+        assert_eq!(
+            new_passphrase("七文字では不足", "七文字では不足").unwrap_err().code,
+            "passphrase_short"
+        );
+        assert_eq!(
+            new_passphrase("七転び八起き九十", "七転び八起き九百").unwrap_err().code,
+            "passphrase_differs"
+        );
+        assert!(new_passphrase("七転び八起き九十", "七転び八起き九十").is_ok());
+    }
+}

@@ -1,0 +1,77 @@
+//! What the window may ask for. Each command takes its turn, does one deed of [`tefuda_holder`] and answers with a view.
+
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "what the window sends is handed over by value"
+)]
+
+mod add;
+mod door;
+mod hand;
+mod show;
+
+use tauri::{Builder, Wry};
+
+/// Every command, in the order of `build.rs`.
+pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
+    builder.invoke_handler(tauri::generate_handler![
+        door::start,
+        door::words,
+        door::begin,
+        door::unlock,
+        door::unlock_by_device,
+        door::lock,
+        hand::hand,
+        hand::records,
+        hand::record,
+        hand::remove,
+        hand::undo,
+        add::choose_files,
+        add::accept_preview,
+        add::drop_preview,
+        add::kinds,
+        add::form,
+        add::check_field,
+        add::add_record,
+        show::counters,
+        show::propose,
+        show::show,
+        show::renew,
+        show::stop,
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// The quoted or pathed names between two marks of a file.
+    fn names(file: &str, from: &str, to: &str) -> Vec<String> {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+        let list = text.split_once(from).unwrap().1.split_once(to).unwrap().0;
+        let name = |line: &str| {
+            line.trim()
+                .trim_matches(|c| c == '"' || c == ',')
+                .rsplit("::")
+                .next()
+                .unwrap()
+                .to_owned()
+        };
+        list.lines().map(name).filter(|name| !name.is_empty()).collect()
+    }
+
+    #[test]
+    fn commands_capabilities_and_manifest_name_the_same_ones() {
+        let manifest = names("build.rs", "COMMANDS: &[&str] = &[", "];");
+        let handler = names("src/commands/mod.rs", "generate_handler![", "])");
+        let capability = names("capabilities/main.json", "\"permissions\": [", "]");
+        let allowed: Vec<String> = manifest
+            .iter()
+            .map(|name| format!("allow-{}", name.replace('_', "-")))
+            .collect();
+        assert!(manifest.len() > 20);
+        assert_eq!(manifest, handler);
+        assert_eq!(allowed, capability);
+    }
+}

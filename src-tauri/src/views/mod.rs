@@ -1,0 +1,81 @@
+//! What the window is told. TypeScript reads the same shapes from `ui/src/lib/bindings`.
+
+mod door;
+mod form;
+mod preview;
+mod record;
+mod showing;
+
+pub(crate) use door::{DeviceKey, Door, LanguageView, StartView};
+#[cfg(test)]
+pub(crate) use form::TypedText;
+pub(crate) use form::{Confirmation, FieldAnswer, FormView, KindView, TypedField, form, kinds};
+pub(crate) use preview::{AddedView, PreviewView, preview};
+pub(crate) use record::{HandView, RecordDetailView, RecordView, detail, hand, row};
+pub(crate) use showing::{CounterView, ProposalView, ShowingView, Times, counters, proposal, showing};
+
+#[cfg(test)]
+mod bindings {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use ts_rs::{Config, TS};
+
+    use super::*;
+    use crate::told::ToldView;
+
+    fn committed() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/lib/bindings")
+    }
+
+    fn write(folder: &Path) {
+        let config = Config::new().with_out_dir(folder).with_large_int("number");
+        StartView::export_all(&config).unwrap();
+        DeviceKey::export_all(&config).unwrap();
+        ToldView::export_all(&config).unwrap();
+        HandView::export_all(&config).unwrap();
+        RecordDetailView::export_all(&config).unwrap();
+        PreviewView::export_all(&config).unwrap();
+        AddedView::export_all(&config).unwrap();
+        KindView::export_all(&config).unwrap();
+        FormView::export_all(&config).unwrap();
+        FieldAnswer::export_all(&config).unwrap();
+        TypedField::export_all(&config).unwrap();
+        Confirmation::export_all(&config).unwrap();
+        CounterView::export_all(&config).unwrap();
+        ProposalView::export_all(&config).unwrap();
+        ShowingView::export_all(&config).unwrap();
+    }
+
+    fn read(folder: &Path) -> BTreeMap<String, String> {
+        fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| {
+                (
+                    entry.file_name().into_string().unwrap(),
+                    fs::read_to_string(entry.path()).unwrap(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_window_and_the_shell_speak_of_the_same_shapes() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path());
+        assert_eq!(
+            read(&committed()),
+            read(folder.path()),
+            "cargo test -p tefuda-app write_bindings -- --ignored"
+        );
+    }
+
+    #[test]
+    #[ignore = "writes ui/src/lib/bindings anew"]
+    fn write_bindings() {
+        fs::remove_dir_all(committed()).unwrap();
+        write(&committed());
+    }
+}
