@@ -71,6 +71,8 @@ fn open_as(path: &Path, key: &Key, layout: &Layout, access: Access) -> Result<Co
 /// Hands over the key. Wiping of freed memory comes first, so that it covers the key too.
 fn unlock(connection: &Connection, key: &Key) -> Result<(), StorageError> {
     connection.execute_batch("PRAGMA cipher_memory_security = ON")?;
+    // Left alone it writes to the program's own error output whenever a page is damaged or a key does not fit.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let mut text = Zeroizing::new(String::with_capacity(PRAGMA_ROOM));
     text.push_str("PRAGMA key = \"x'");
     push_hex(&mut text, key.bytes());
