@@ -142,7 +142,8 @@ fn each_wrong_circumstance_has_its_own_reason() {
         .map(|c| char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap())
         .collect();
     std::fs::write(home.path("wide"), format!(" {wide}\r\n")).unwrap();
-    std::fs::write(home.path("cut"), &digits[..digits.len() / 2]).unwrap();
+    let half: String = digits.chars().take(digits.len() / 2).collect();
+    std::fs::write(home.path("cut"), half).unwrap();
     let flipped: String = digits
         .char_indices()
         .map(|(at, c)| if at == 400 { if c == '1' { '2' } else { '1' } } else { c })

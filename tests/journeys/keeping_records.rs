@@ -137,7 +137,7 @@ fn what_cannot_be_imported_says_why() {
         .png(1)
         .unwrap();
     fs::write(home.path("cut.png"), &blank[..blank.len() / 2]).unwrap();
-    let slip = "JAHISTC08,1\r\n5,R080301,1\r\n11,てふだ薬局,13,4,9940013,,,,1\r\n".repeat(1);
+    let slip = "JAHISTC08,1\r\n5,R080301,1\r\n11,てふだ薬局,13,4,9940013,,,,1\r\n";
     let parts = tefuda_qr::make_sequence(slip.as_bytes(), tefuda_qr::Level::L, 30).unwrap();
     fs::write(home.path("part1.png"), parts[0].png(4).unwrap()).unwrap();
     let cases = [
