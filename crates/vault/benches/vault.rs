@@ -1,6 +1,7 @@
 //! Prints what the vault costs beside bare SQLCipher that writes and reads the same rows, BLOBs and indexes in the same run.
 //!
-//! Figures for people to read, never a test: machines differ. Each time is the median of many rounds, taken in turns.
+//! Figures for people to read, never a test: machines differ. Times are medians over rounds, a ratio is the median of the
+//! rounds' ratios; who goes first changes each time.
 #![expect(clippy::print_stdout, reason = "figures for a person at a terminal")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench may fail loudly")]
 
@@ -8,7 +9,7 @@
 #[expect(dead_code, reason = "shared with the tests, which use the rest")]
 mod common;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
@@ -18,72 +19,79 @@ use common::{Place, at, first, note, reopen};
 use rusqlite::{Connection, params};
 use tefuda_crypto::{SystemRandom, sha256};
 use tefuda_record::{Record, bigrams};
-use tefuda_vault::{KeyStore, KeyStoreError, LockedHome, NewRecord, RecordId, Same, Vault};
+use tefuda_vault::{Added, KeyStore, KeyStoreError, LockedHome, NewRecord, RecordId, Same, Vault};
 use zeroize::Zeroizing;
 
-const ROUNDS: u32 = 9;
+const ROUNDS: u32 = 25;
 const BATCH: u32 = 1_000;
-const SINGLES: u32 = 50;
+const SINGLES: u32 = 20;
 const BAR: f64 = 1.15;
 
 fn main() {
-    let place = Place::new();
+    let mut place = Place::new();
     let mut vault = place.vault();
+    let twin = place.home.add_person("写し", &mut SystemRandom).unwrap();
+    let mut twin = place.home.person(&twin).unwrap();
     let bare = open_bare(&place.folder().join("bare.db"));
     let mut rounds = Rounds::default();
+    let mut turn = Turn::default();
     let mut ids = Vec::new();
+    let mut bare_ids = Vec::new();
     for round in 0..ROUNDS {
         let many = records(round * 10_000, BATCH);
         let (prepared, building) = timed(|| at(0, |act| vault.prepare(new(&many), act)).unwrap());
         rounds.building.push(building / BATCH);
-        let (added, ours) = timed(|| vault.add_prepared(&prepared).unwrap());
-        let rows = rows_of(&vault, &many, added.iter().map(|added| *added.id()));
-        let ((), theirs) = timed(|| write_bare(&bare, &rows));
+        let rows = rows_by(&mut twin, &many);
+        let (added, ours, theirs) = turn.take(|| vault.add_prepared(&prepared).unwrap(), || write_bare(&bare, &rows));
         rounds.insert.push((ours / BATCH, theirs / BATCH));
-        ids.extend(rows.into_iter().map(|row| row.id));
+        ids.extend(added.iter().map(|added| *added.id()));
+        bare_ids.extend(rows.into_iter().map(|row| row.id));
 
         let few = records(round * 10_000 + 5_000, SINGLES);
-        let prepared: Vec<_> = few
-            .iter()
-            .map(|record| at(0, |act| vault.prepare(new(std::slice::from_ref(record)), act)).unwrap())
-            .collect();
         let (mut ours, mut theirs) = (Duration::ZERO, Duration::ZERO);
-        // In turns, so that a disk that slows down does it to both.
-        for (record, prepared) in few.iter().zip(&prepared) {
-            let (added, time) = timed(|| vault.add_prepared(prepared).unwrap());
-            ours += time;
-            let rows = rows_of(&vault, std::slice::from_ref(record), [*added[0].id()]);
-            theirs += timed(|| write_bare(&bare, &rows)).1;
+        for record in &few {
+            let one = std::slice::from_ref(record);
+            let prepared = at(0, |act| vault.prepare(new(one), act)).unwrap();
+            let rows = rows_by(&mut twin, one);
+            let times = turn.take(|| vault.add_prepared(&prepared).unwrap(), || write_bare(&bare, &rows));
+            ours += times.1;
+            theirs += times.2;
         }
         rounds.commit.push((ours / SINGLES, theirs / SINGLES));
     }
     for round in 0..ROUNDS {
-        let some: Vec<&String> = ids.iter().skip(usize::try_from(round).unwrap()).step_by(17).collect();
-        let parsed: Vec<RecordId> = some.iter().map(|id| RecordId::parse(id).unwrap()).collect();
-        let ((), ours) = timed(|| {
-            for id in &parsed {
-                black_box(vault.get(id).unwrap());
-            }
-        });
-        let ((), theirs) = timed(|| {
-            for id in &some {
-                black_box(read_bare(&bare, "WHERE id = ?1", id));
-            }
-        });
-        let count = u32::try_from(some.len()).unwrap();
+        let skip = usize::try_from(round).unwrap();
+        let mine: Vec<&RecordId> = ids.iter().skip(skip).step_by(17).collect();
+        let other: Vec<&String> = bare_ids.iter().skip(skip).step_by(17).collect();
+        let ((), ours, theirs) = turn.take(
+            || {
+                for id in &mine {
+                    black_box(vault.get(id).unwrap());
+                }
+            },
+            || {
+                for id in &other {
+                    black_box(read_bare(&bare, "WHERE id = ?1", id));
+                }
+            },
+        );
+        let count = u32::try_from(mine.len()).unwrap();
         rounds.get.push((ours / count, theirs / count));
 
         let typed = format!("処方{}", round * 10_000 + 77);
-        let (found, ours) = timed(|| vault.search(&typed).unwrap().len());
         let query = format!("\"{}\"", pairs_within(&typed));
-        let (same, theirs) = timed(|| read_bare(&bare, SEARCH, &query).len());
-        assert_eq!(found, same);
+        let same = Cell::new(0);
+        let (found, ours, theirs) = turn.take(
+            || vault.search(&typed).unwrap().len(),
+            || same.set(read_bare(&bare, SEARCH, &query).len()),
+        );
+        assert_eq!(found, same.get());
         assert!(found > 0);
         rounds.search.push((ours, theirs));
     }
 
     println!("{} records; bar: {BAR} of bare SQLCipher", ids.len());
-    println!("{:<28}{:>12}{:>12}{:>8}", "", "vault", "bare", "ratio");
+    println!("{:<28}{:>12}{:>12}{:>8}   middle half", "", "vault", "bare", "ratio");
     line("insert, of 1000 in one act", rounds.insert);
     line("commit, one record", rounds.commit);
     line("get", rounds.get);
@@ -92,7 +100,7 @@ fn main() {
         "\nbuilding a document          {:>12.1?} a record",
         median(rounds.building)
     );
-    drop(vault);
+    drop((vault, twin));
     unlocking(&place);
 }
 
@@ -105,12 +113,37 @@ struct Rounds {
     search: Vec<(Duration, Duration)>,
 }
 
+/// Times two deeds, each of them first every other time: what the first leaves in caches and on the disk helps or hinders the second.
+#[derive(Default)]
+struct Turn(bool);
+
+impl Turn {
+    fn take<T>(&mut self, ours: impl FnOnce() -> T, theirs: impl FnOnce()) -> (T, Duration, Duration) {
+        self.0 = !self.0;
+        if self.0 {
+            let (done, mine) = timed(ours);
+            (done, mine, timed(theirs).1)
+        } else {
+            let other = timed(theirs).1;
+            let (done, mine) = timed(ours);
+            (done, mine, other)
+        }
+    }
+}
+
 fn line(name: &str, times: Vec<(Duration, Duration)>) {
+    // Round by round, so that what slows the machine for a while slows both.
+    let mut ratios: Vec<f64> = times
+        .iter()
+        .map(|(ours, theirs)| ours.as_secs_f64() / theirs.as_secs_f64())
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    let at = |part: usize| ratios[(ratios.len() - 1) * part / 4];
+    let (low, ratio, high) = (at(1), at(2), at(3));
     let (ours, theirs): (Vec<_>, Vec<_>) = times.into_iter().unzip();
     let (ours, theirs) = (median(ours), median(theirs));
-    let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
     let verdict = if ratio <= BAR { "" } else { "  over the bar" };
-    println!("{name:<28}{ours:>12.1?}{theirs:>12.1?}{ratio:>8.2}{verdict}");
+    println!("{name:<28}{ours:>12.1?}{theirs:>12.1?}{ratio:>8.2}   {low:.2}–{high:.2}{verdict}");
 }
 
 /// By passphrase as people do it; by an identity as a keyring's answer does it, up to the first record read.
@@ -164,20 +197,22 @@ struct Row {
     words: String,
 }
 
-fn rows_of(vault: &Vault, records: &[Record], ids: impl IntoIterator<Item = RecordId>) -> Vec<Row> {
-    let one = |(record, id): (&Record, RecordId)| {
-        let stored = vault.get(&id).unwrap();
+/// Adds records to another vault and takes its rows: what the vault that is timed writes, but for the ids.
+fn rows_by(twin: &mut Vault, records: &[Record]) -> Vec<Row> {
+    let added = at(0, |act| twin.add(new(records), act)).unwrap();
+    let one = |(record, added): (&Record, Added)| {
+        let stored = twin.get(added.id()).unwrap();
         Row {
-            id: id.to_string(),
+            id: added.id().to_string(),
             day: stored.day().iso(),
             at: stored.added_at().0,
             same: sha256(record.same_text().as_bytes()),
             json: serde_json::Value::Object(record.to_json()).to_string(),
-            document: vault.document(&id).unwrap(),
+            document: twin.document(added.id()).unwrap(),
             words: bigrams(&record.search_text()).join(" "),
         }
     };
-    records.iter().zip(ids).map(one).collect()
+    records.iter().zip(added).map(one).collect()
 }
 
 /// One transaction: an act, its records, the index.
