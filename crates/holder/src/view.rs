@@ -91,6 +91,7 @@ pub fn say_value(kind: &Kind, id: &str, stored: &str, words: &Words) -> String {
         | Shape::BranchNumber
         | Shape::Digits(..)
         | Shape::Decimal
+        | Shape::Jan
         | Shape::Rows(_) => stored.to_owned(),
     }
 }

@@ -29,7 +29,7 @@ pub use fold::{bigrams, fold, fold_digits, fold_kana};
 pub use guard::{Certainty, Finding, blank, find_personal_numbers};
 pub use kinds::{KINDS, Kind, kind};
 pub use moment::Moment;
-pub use numbers::{BranchNumber, InsurerNumber, NumberError, insurer_check_digit, is_personal_number};
+pub use numbers::{BranchNumber, InsurerNumber, JanCode, NumberError, insurer_check_digit, is_personal_number};
 pub use record::{Fields, Record, RecordError, Row, Value};
 pub use shape::{Choice, Compartment, Confirmed, Field, FieldProblem, Need, Shape};
 pub use text::{TextError, check_line, check_note};

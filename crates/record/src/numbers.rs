@@ -14,6 +14,10 @@ pub struct InsurerNumber(String);
 #[derive(Clone, PartialEq, Eq)]
 pub struct BranchNumber(String);
 
+/// JAN code of a product: thirteen digits, the last one a check digit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct JanCode(String);
+
 /// Why a number is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NumberError {
@@ -82,6 +86,36 @@ impl BranchNumber {
     }
 }
 
+impl JanCode {
+    /// Reads a JAN code; full-width digits and blanks around it are taken.
+    ///
+    /// # Errors
+    /// [`NumberError`].
+    ///
+    /// Source: GS1 General Specifications §7.9 (GTIN-13).
+    pub fn parse(text: &str) -> Result<Self, NumberError> {
+        let digits = digits_of(text)?;
+        if digits.len() != 13 {
+            return Err(NumberError::Length { found: digits.len() });
+        }
+        let sum: u32 = digits
+            .bytes()
+            .enumerate()
+            .map(|(at, digit)| u32::from(digit - b'0') * if at % 2 == 0 { 1 } else { 3 })
+            .sum();
+        if !sum.is_multiple_of(10) {
+            return Err(NumberError::CheckDigit);
+        }
+        Ok(Self(digits))
+    }
+
+    /// Its thirteen digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The check digit (検証番号) of the digits before it: weights 2, 1, 2, … from the right, the digits of each product summed,
 /// the sum's last digit taken from ten. `None` where something else than digits stands.
 ///
@@ -134,6 +168,12 @@ impl fmt::Debug for BranchNumber {
     }
 }
 
+impl fmt::Debug for JanCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JanCode(..)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +199,18 @@ mod tests {
             let expected = if valid { Ok(()) } else { Err(NumberError::CheckDigit) };
             assert_eq!(InsurerNumber::parse(&number).map(|_| ()), expected, "{number}");
         }
+    }
+
+    #[test]
+    fn jan_codes_are_known_by_their_check_digit() {
+        assert_eq!(
+            JanCode::parse("４９０００００００００１６").unwrap().as_str(),
+            "4900000000016"
+        );
+        // The example of GS1's own calculator.
+        assert!(JanCode::parse("6291041500213").is_ok());
+        assert_eq!(JanCode::parse("4900000000017"), Err(NumberError::CheckDigit));
+        assert_eq!(JanCode::parse("490000000001"), Err(NumberError::Length { found: 12 }));
     }
 
     #[test]

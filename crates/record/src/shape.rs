@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use crate::{
-    BranchNumber, Certainty, InsurerNumber, NumberError, TextError, Value, check_line, check_note, day::DayError,
-    find_personal_numbers, fold_digits, fold_kana, parse_day,
+    BranchNumber, Certainty, InsurerNumber, JanCode, NumberError, TextError, Value, check_line, check_note,
+    day::DayError, find_personal_numbers, fold_digits, fold_kana, parse_day,
 };
 
 /// A drawer of the vault (引き出し): one sealed file with its own key.
@@ -88,6 +88,8 @@ pub enum Shape {
     Digits(usize, usize),
     /// A decimal number as a string, at most six digits before the point and five after (JAHIS 2.6 §3).
     Decimal,
+    /// A JAN code of thirteen digits, with its check digit.
+    Jan,
     /// A day, 和暦 or 西暦.
     Day,
     /// One of a closed set.
@@ -156,6 +158,26 @@ pub enum Confirmed {
 }
 
 impl Field {
+    /// A field that a record must have.
+    #[must_use]
+    pub const fn required(id: &'static str, shape: Shape) -> Self {
+        Self {
+            id,
+            shape,
+            need: Need::Required,
+        }
+    }
+
+    /// A field that may be missing.
+    #[must_use]
+    pub const fn optional(id: &'static str, shape: Shape) -> Self {
+        Self {
+            id,
+            shape,
+            need: Need::Optional,
+        }
+    }
+
     /// Reads a typed or imported text into the value this field stores. Blanks around it are cut.
     ///
     /// # Errors
@@ -178,6 +200,7 @@ impl Field {
             }
             Shape::InsurerNumber => Value::Text(InsurerNumber::parse(text)?.as_str().to_owned()),
             Shape::BranchNumber => Value::Text(BranchNumber::parse(text)?.as_str().to_owned()),
+            Shape::Jan => Value::Text(JanCode::parse(text)?.as_str().to_owned()),
             Shape::Digits(min, max) => {
                 let digits = fold_digits(text);
                 if !digits.bytes().all(|b| b.is_ascii_digit()) {

@@ -166,7 +166,7 @@ fn shape(key: &str, shape: &'static Shape, words: &Words) -> ShapeView {
     match shape {
         Shape::Line(_) | Shape::Kana(_) => ShapeView::Line,
         Shape::Note(_) => ShapeView::Note,
-        Shape::InsurerNumber | Shape::BranchNumber | Shape::Digits(..) => ShapeView::Digits,
+        Shape::InsurerNumber | Shape::BranchNumber | Shape::Digits(..) | Shape::Jan => ShapeView::Digits,
         Shape::Decimal => ShapeView::Decimal,
         Shape::Day => ShapeView::Day,
         Shape::Choice(choices) => {

@@ -257,6 +257,7 @@ fn tell_fields(kind: &'static Kind, words: &Words, out: &mut Out) -> Result<Exit
             | Shape::BranchNumber
             | Shape::Digits(..)
             | Shape::Decimal
+            | Shape::Jan
             | Shape::Day
             | Shape::Rows(_) => Vec::new(),
         };

@@ -1,14 +1,47 @@
 //! The kinds of records: one folder each and one line in [`KINDS`].
 
 pub mod allergy;
+pub mod care;
+pub mod checkup;
+pub mod condition;
+pub mod consultation;
+pub mod contact;
+pub mod contraindication;
 pub mod dispensing;
 pub mod eligibility;
+pub mod expense;
+pub mod held_paper;
+pub mod infection;
 pub mod note;
+pub mod observation;
+pub mod otc;
+pub mod prescription;
+pub mod screening;
+pub mod vaccination;
 
 use crate::{Compartment, Day, Field, Record};
 
 /// Every kind that a vault can hold. Storage, the consent sheet, `tefuda add` and the words walk this list.
-pub const KINDS: &[&Kind] = &[&eligibility::KIND, &dispensing::KIND, &allergy::KIND, &note::KIND];
+pub const KINDS: &[&Kind] = &[
+    &eligibility::KIND,
+    &held_paper::KIND,
+    &contact::KIND,
+    &dispensing::KIND,
+    &prescription::KIND,
+    &otc::KIND,
+    &allergy::KIND,
+    &contraindication::KIND,
+    &expense::KIND,
+    &checkup::KIND,
+    &observation::KIND,
+    &screening::KIND,
+    &vaccination::KIND,
+    &condition::KIND,
+    &infection::KIND,
+    &care::KIND,
+    &note::KIND,
+    &consultation::KIND,
+];
 
 /// What a kind of record is.
 #[derive(Debug)]
@@ -88,6 +121,7 @@ mod tests {
                     | Shape::BranchNumber
                     | Shape::Digits(..)
                     | Shape::Decimal
+                    | Shape::Jan
                     | Shape::Day => {}
                 }
             }
@@ -129,6 +163,44 @@ mod tests {
             for field in kind.fields {
                 assert!(complete.contains(&field.id), "{} {}", kind.id, field.id);
             }
+        }
+    }
+
+    #[test]
+    fn an_item_of_a_checkup_says_what_a_test_result_says() {
+        let items = checkup::KIND.fields.iter().find(|field| field.id == "items").unwrap();
+        let Shape::Rows(items) = items.shape else {
+            panic!("items repeat")
+        };
+        for item in items {
+            assert!(
+                observation::KIND.fields.iter().any(|field| field.id == item.id),
+                "{}",
+                item.id
+            );
+        }
+    }
+
+    #[test]
+    fn consultations_alone_lie_in_the_private_compartment() {
+        for kind in KINDS {
+            assert_eq!(
+                kind.compartment == Compartment::Private,
+                kind.id == "consultation",
+                "{}",
+                kind.id
+            );
+        }
+    }
+
+    #[test]
+    fn a_held_paper_has_no_room_for_a_number() {
+        for field in held_paper::KIND.fields {
+            assert!(!matches!(
+                field.shape,
+                Shape::Digits(..) | Shape::Decimal | Shape::InsurerNumber
+            ));
+            assert!(!field.id.contains("number"));
         }
     }
 

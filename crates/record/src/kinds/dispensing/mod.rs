@@ -11,7 +11,7 @@ const fn optional(id: &'static str, shape: Shape) -> Field {
 }
 
 /// One medicine (JAHIS 表3-13 薬品 with the 用法 of its RP).
-const MEDICINE: &[Field] = &[
+pub(crate) const MEDICINE: &[Field] = &[
     optional("rp", Shape::Digits(1, 3)),
     Field {
         id: "name",

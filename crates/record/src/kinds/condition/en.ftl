@@ -1,0 +1,15 @@
+condition = Condition
+condition-name = Name
+condition-state = State
+condition-state-active = Under treatment
+condition-state-watched = Watched
+condition-state-past = Past
+condition-code = Code
+condition-code_system = Code system
+condition-started_on = Started on
+condition-started_text = Started about
+condition-ended_on = Ended on
+condition-institution = Institution
+condition-doctor = Doctor
+condition-noted_on = Noted on
+condition-remarks = Remarks

@@ -1,0 +1,15 @@
+condition = 病名・既往歴
+condition-name = 病名
+condition-state = いまの状態
+condition-state-active = 治療中
+condition-state-watched = 経過観察中
+condition-state-past = 治った・過去
+condition-code = 病名のコード
+condition-code_system = コードの体系
+condition-started_on = 始まった日
+condition-started_text = 始まったころ
+condition-ended_on = 終わった日
+condition-institution = 医療機関
+condition-doctor = 医師
+condition-noted_on = 記録した日
+condition-remarks = 備考

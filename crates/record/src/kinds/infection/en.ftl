@@ -1,0 +1,13 @@
+infection = Infection
+infection-name = Infection
+infection-result = Result
+infection-result-positive = Positive
+infection-result-negative = Negative
+infection-result-indeterminate = Indeterminate
+infection-value = Value as printed
+infection-code = Test code
+infection-code_system = Code system
+infection-tested_on = Tested on
+infection-method = Method
+infection-institution = Institution
+infection-remarks = Remarks

@@ -1,0 +1,13 @@
+infection = 感染症
+infection-name = 感染症の名前
+infection-result = 結果
+infection-result-positive = 陽性
+infection-result-negative = 陰性
+infection-result-indeterminate = 判定できない
+infection-value = 値(書かれたとおり)
+infection-code = 検査コード
+infection-code_system = コードの体系
+infection-tested_on = 検査した日
+infection-method = 検査の方法
+infection-institution = 医療機関
+infection-remarks = 備考
