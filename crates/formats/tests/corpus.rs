@@ -1,70 +1,15 @@
 //! Every file of the corpus, read as a person would hand it over; and what no error, issue or `Debug` may show.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tefuda_formats::{Draft, FormatError, IMPORTERS, ISSUE_CODES, read};
-use tefuda_record::{Confirmed, find_personal_numbers};
+use proptest::prelude::*;
+use proptest::sample::Index;
 
-/// What each invalid file of `jahis_tc` answers: codes of errors and issues, and `part_missing` for what is unfinished.
-const EXPECTED: &[(&str, &[&str])] = &[
-    ("allergy_without_text", &["code_invalid", "row_short"]),
-    ("birth_day_impossible", &["day_unreadable"]),
-    ("broken_shift_jis", &["broken_encoding"]),
-    ("codes_outside_their_tables", &["code_invalid"]),
-    ("comma_inside_a_text", &["code_invalid", "columns_surplus"]),
-    ("cut_in_the_middle_of_a_character", &["broken_encoding"]),
-    ("drug_code_missing", &["code_missing"]),
-    ("empty", &["empty"]),
-    ("february_30", &["day_unreadable"]),
-    ("gaiji_mark", &["gaiji_mark"]),
-    ("header_only", &["empty"]),
-    ("header_version_12", &["header_version_unknown"]),
-    ("ingredient_without_its_medicine", &["row_orphan"]),
-    ("invisible_characters", &["field_dropped"]),
-    ("iso_2022_jp", &["broken_encoding"]),
-    ("maybe_personal_number_alone_in_a_column", &["maybe_personal_number"]),
-    ("maybe_personal_number_bare", &["maybe_personal_number"]),
-    ("medicine_without_name", &["row_orphan", "row_short"]),
-    ("medicine_without_usage", &["usage_missing"]),
-    (
-        "medicines_beyond_what_a_record_holds",
-        &["too_many_medicines", "usage_missing"],
-    ),
-    ("memo_day_impossible", &["day_unreadable"]),
-    ("no_header", &["unknown_format"]),
-    ("personal_number_full_width", &["personal_number_blanked"]),
-    ("personal_number_grouped_utf8", &["personal_number_blanked"]),
-    ("personal_number_in_drug_code_column", &["personal_number_blanked"]),
-    ("personal_number_kanji", &["personal_number_blanked"]),
-    ("personal_number_named", &["personal_number_blanked"]),
-    ("picture", &["unknown_format"]),
-    ("prescription_beside_a_slip", &["prescription_format"]),
-    ("prescription_electronic_sj1", &["prescription_format"]),
-    ("prescription_jahis10", &["prescription_format"]),
-    ("prescription_layout_in_a_notebook", &["prescription_layout"]),
-    ("quantity_not_a_number", &["number_unreadable"]),
-    ("reiwa_year_0", &["day_unreadable"]),
-    ("row_number_999", &["row_unknown"]),
-    ("row_of_five_thousand_bytes", &["too_large"]),
-    ("row_without_number", &["row_unknown"]),
-    ("rows_before_any_visit", &["row_orphan"]),
-    ("same_part_twice_last_missing", &["part_missing", "part_repeated"]),
-    ("second_part_missing", &["part_missing"]),
-    ("split_all_parts_without_header", &["unknown_format"]),
-    ("split_number_beyond_total", &["split_row_broken"]),
-    ("split_other_total", &["part_missing", "split_total_differs"]),
-    ("split_two_slips_same_id", &["part_missing", "split_conflict"]),
-    ("text_of_another_kind", &["unknown_format"]),
-    ("too_long_values", &["field_dropped"]),
-    ("two_patients_without_header", &["row_repeated"]),
-    ("two_pharmacies_in_a_visit", &["row_repeated"]),
-    ("usage_before_its_medicine", &["row_orphan"]),
-    ("usage_twice", &["row_repeated"]),
-    ("utf16", &["broken_encoding"]),
-];
+use tefuda_formats::{Draft, FormatError, IMPORTERS, ISSUE_CODES, Part, read};
+use tefuda_record::{Confirmed, find_personal_numbers};
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus")
@@ -90,6 +35,17 @@ fn cases(format: &str, kind: &str) -> Vec<(String, Vec<Vec<u8>>)> {
         .iter()
         .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), parts(path)))
         .collect()
+}
+
+/// What each invalid case of a format answers, from `invalid.tsv`: codes of errors and issues, and `part_missing` for
+/// what is unfinished.
+fn expected(format: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let table = fs::read_to_string(corpus().join(format).join("invalid.tsv")).unwrap();
+    let row = |line: &str| {
+        let (name, codes) = line.split_once('\t').unwrap_or((line, ""));
+        (name.to_owned(), codes.split_whitespace().map(str::to_owned).collect())
+    };
+    table.lines().map(row).collect()
 }
 
 fn codes(read: &Result<Draft, FormatError>) -> BTreeSet<&'static str> {
@@ -138,11 +94,16 @@ fn valid_files_come_in_without_an_issue() {
 #[test]
 fn invalid_files_say_what_is_wrong_with_them() {
     let mut wrong = Vec::new();
-    for (name, parts) in cases("jahis_tc", "invalid") {
-        let found = codes(&read(&parts, Confirmed::No));
-        let expected = EXPECTED.iter().find(|(known, _)| *known == name);
-        if expected.is_none_or(|(_, codes)| found != codes.iter().copied().collect()) {
-            wrong.push(format!("{name}: {found:?}"));
+    for importer in IMPORTERS {
+        let expected = expected(importer.id());
+        for (name, parts) in cases(importer.id(), "invalid") {
+            let found = codes(&read(&parts, Confirmed::No));
+            let is_expected = expected
+                .get(&name)
+                .is_some_and(|codes| codes.iter().map(String::as_str).eq(found.iter().copied()));
+            if !is_expected {
+                wrong.push(format!("{}/{name}: {found:?}", importer.id()));
+            }
         }
     }
     assert!(wrong.is_empty(), "answered otherwise:\n{}", wrong.join("\n"));
@@ -150,16 +111,96 @@ fn invalid_files_say_what_is_wrong_with_them() {
 
 #[test]
 fn every_issue_code_has_its_file_and_every_expectation_its_case() {
-    let cases: BTreeSet<String> = cases("jahis_tc", "invalid").into_iter().map(|(name, _)| name).collect();
-    for (name, _) in EXPECTED {
-        assert!(cases.contains(*name), "{name}");
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for importer in IMPORTERS {
+        let expected = expected(importer.id());
+        let known: BTreeSet<String> = cases(importer.id(), "invalid")
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(known, expected.keys().cloned().collect(), "{}", importer.id());
+        seen.extend(expected.into_values().flatten());
     }
-    let seen: BTreeSet<&str> = EXPECTED.iter().flat_map(|(_, codes)| codes.iter().copied()).collect();
     for code in ISSUE_CODES {
-        assert!(seen.contains(code), "{code} is never expected");
+        assert!(seen.contains(*code), "{code} is never expected");
     }
     for code in seen {
-        assert!(ISSUE_CODES.contains(&code) || code == "part_missing", "{code}");
+        assert!(ISSUE_CODES.contains(&code.as_str()) || code == "part_missing", "{code}");
+    }
+}
+
+/// Every part of every case of every format.
+fn every_part() -> Vec<(String, Vec<u8>)> {
+    let mut parts = Vec::new();
+    for importer in IMPORTERS {
+        for kind in ["valid", "invalid"] {
+            for (name, of_case) in cases(importer.id(), kind) {
+                parts.extend(
+                    of_case
+                        .into_iter()
+                        .map(|part| (format!("{}/{name}", importer.id()), part)),
+                );
+            }
+        }
+    }
+    parts
+}
+
+#[test]
+fn every_importer_survives_the_files_of_every_other() {
+    let parts = every_part();
+    for importer in IMPORTERS {
+        for (name, bytes) in &parts {
+            let read = importer.read(&[Part { index: 0, bytes }], Confirmed::No);
+            for one in read.iter().flat_map(|draft| &draft.records) {
+                assert!(!one.record.title().is_empty(), "{} {name}", importer.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_valid_file_is_taken_by_its_own_importer_alone() {
+    for importer in IMPORTERS {
+        for (name, parts) in cases(importer.id(), "valid") {
+            let takers: BTreeSet<&str> = IMPORTERS
+                .iter()
+                .filter(|other| parts.iter().any(|part| other.sniff(part)))
+                .map(|other| other.id())
+                .collect();
+            assert_eq!(takers, BTreeSet::from([importer.id()]), "{name}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Files that were cut, doubled, or changed in a few bytes on their way.
+    #[test]
+    fn nothing_panics_on_damaged_files(
+        which in any::<Index>(),
+        cut in any::<Index>(),
+        changes in proptest::collection::vec((any::<Index>(), any::<u8>()), 0..8),
+        piece in any::<(Index, Index)>(),
+    ) {
+        let parts = every_part();
+        let (_, bytes) = which.get(&parts);
+        let mut bytes = bytes.clone();
+        if !bytes.is_empty() {
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            bytes.truncate(cut.index(bytes.len()) + 1);
+            let (from, to) = (piece.0.index(bytes.len()), piece.1.index(bytes.len()));
+            let again = bytes[from.min(to)..from.max(to)].to_vec();
+            bytes.splice(to..to, again);
+        }
+        let _answered = read(&[&bytes], Confirmed::No);
+        for importer in IMPORTERS {
+            let _answered = importer.read(&[Part { index: 0, bytes: &bytes }], Confirmed::No);
+        }
     }
 }
 
@@ -169,8 +210,11 @@ fn pieces(parts: &[Vec<u8>]) -> BTreeSet<String> {
         Ok(text) => text.to_owned(),
         Err(_) => encoding_rs::SHIFT_JIS.decode(part).0.into_owned(),
     });
-    let splits =
-        |text: String| -> Vec<String> { text.split([',', '\r', '\n', ' ', '　']).map(str::to_owned).collect() };
+    let splits = |text: String| -> Vec<String> {
+        text.split([',', '\r', '\n', ' ', '　', '<', '>', '"', '\t'])
+            .map(str::to_owned)
+            .collect()
+    };
     texts
         .flat_map(splits)
         .filter(|piece| piece.chars().count() >= 4)
@@ -179,14 +223,16 @@ fn pieces(parts: &[Vec<u8>]) -> BTreeSet<String> {
 
 #[test]
 fn errors_issues_and_debug_show_nothing_of_what_was_read() {
-    for kind in ["valid", "invalid"] {
-        for (name, parts) in cases("jahis_tc", kind) {
-            let shown = match read(&parts, Confirmed::No) {
-                Ok(draft) => format!("{draft:?} {draft:#?}"),
-                Err(error) => format!("{error} {error:?}"),
-            };
-            for piece in pieces(&parts) {
-                assert!(!shown.contains(&piece), "{name}: {piece}");
+    for importer in IMPORTERS {
+        for kind in ["valid", "invalid"] {
+            for (name, parts) in cases(importer.id(), kind) {
+                let shown = match read(&parts, Confirmed::No) {
+                    Ok(draft) => format!("{draft:?} {draft:#?}"),
+                    Err(error) => format!("{error} {error:?}"),
+                };
+                for piece in pieces(&parts) {
+                    assert!(!shown.contains(&piece), "{name}: {piece}");
+                }
             }
         }
     }
@@ -201,10 +247,8 @@ fn errors_issues_and_debug_show_nothing_of_what_was_read() {
 
 #[test]
 fn no_personal_number_is_left_anywhere() {
-    for (name, parts) in cases("jahis_tc", "invalid") {
-        if !name.contains("personal_number") {
-            continue;
-        }
+    let cases = IMPORTERS.iter().flat_map(|importer| cases(importer.id(), "invalid"));
+    for (name, parts) in cases.filter(|(name, _)| name.contains("personal_number")) {
         let draft = read(&parts, Confirmed::No).unwrap();
         assert!(draft.records.iter().any(|one| one.guarded), "{name}");
         for one in &draft.records {

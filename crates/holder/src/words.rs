@@ -43,14 +43,14 @@ impl Language {
         }
     }
 
-    fn sources(self) -> [&'static str; 3] {
+    fn sources(self) -> &'static [&'static str] {
         match self {
-            Self::Ja => [
+            Self::Ja => &[
                 include_str!("../words/ja.ftl"),
                 include_str!("../words/ja-cli.ftl"),
                 include_str!("../words/ja-app.ftl"),
             ],
-            Self::En => [
+            Self::En => &[
                 include_str!("../words/en.ftl"),
                 include_str!("../words/en-cli.ftl"),
                 include_str!("../words/en-app.ftl"),
@@ -74,7 +74,7 @@ impl Words {
             Language::Ja => kind.ja,
             Language::En => kind.en,
         });
-        for source in language.sources().into_iter().chain(kinds) {
+        for source in language.sources().iter().copied().chain(kinds) {
             // A broken line is left out; a test sees to it that there is none.
             let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
