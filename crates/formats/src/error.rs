@@ -29,6 +29,18 @@ pub enum FormatError {
         /// Which of the parts, from 0.
         part: usize,
     },
+    /// It breaks the rules of its own format, or hides something that no honest document hides.
+    #[error("part {part} breaks the rules of its format")]
+    Malformed {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
+    /// It is an answer that says that there is nothing: no eligibility found, still being asked, or an error.
+    #[error("part {part} is an answer without a result")]
+    NoResult {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
     /// It is larger than any honest document.
     #[error("part {part} exceeds the limit of {limit}")]
     TooLarge {
@@ -57,6 +69,9 @@ pub enum Limit {
     /// Records of one document.
     #[error("{} records", Limit::MAX_RECORDS)]
     Records,
+    /// Elements inside each other.
+    #[error("{} elements inside each other", Limit::MAX_DEPTH)]
+    Depth,
 }
 
 impl Limit {
@@ -67,6 +82,7 @@ impl Limit {
     // Every record carries the header and the patient's row as evidence; this keeps a hostile file from growing
     // a thousandfold on its way in.
     pub(crate) const MAX_RECORDS: usize = 10_000;
+    pub(crate) const MAX_DEPTH: usize = 32;
 }
 
 impl FormatError {
@@ -78,6 +94,8 @@ impl FormatError {
             Self::UnknownFormat { .. } => "unknown_format",
             Self::PrescriptionFormat { .. } => "prescription_format",
             Self::BrokenEncoding { .. } => "broken_encoding",
+            Self::Malformed { .. } => "malformed",
+            Self::NoResult { .. } => "no_result",
             Self::TooLarge { .. } => "too_large",
         }
     }
@@ -90,6 +108,8 @@ impl FormatError {
             | Self::UnknownFormat { part }
             | Self::PrescriptionFormat { part }
             | Self::BrokenEncoding { part }
+            | Self::Malformed { part }
+            | Self::NoResult { part }
             | Self::TooLarge { part, .. } => part,
         }
     }

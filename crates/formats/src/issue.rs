@@ -33,6 +33,8 @@ pub const ISSUE_CODES: &[&str] = &[
     "unknown_format",
     "prescription_format",
     "broken_encoding",
+    "malformed",
+    "no_result",
     "too_large",
     HEADER_VERSION_UNKNOWN,
     ROW_UNKNOWN,
@@ -53,6 +55,10 @@ pub const ISSUE_CODES: &[&str] = &[
     SPLIT_ROW_BROKEN,
     SPLIT_TOTAL_DIFFERS,
     SPLIT_CONFLICT,
+    ELEMENT_UNKNOWN,
+    ELIGIBILITY_ENDED,
+    RESULT_DOUBTFUL,
+    SEVERAL_CANDIDATES,
     PERSONAL_NUMBER_BLANKED,
     MAYBE_PERSONAL_NUMBER,
 ];
@@ -95,6 +101,14 @@ pub(crate) const SPLIT_ROW_BROKEN: &str = "split_row_broken";
 pub(crate) const SPLIT_TOTAL_DIFFERS: &str = "split_total_differs";
 /// Two different parts claim the same place of a split; nothing of it is joined.
 pub(crate) const SPLIT_CONFLICT: &str = "split_conflict";
+/// An element that no published layout has; it stays in the evidence.
+pub(crate) const ELEMENT_UNKNOWN: &str = "element_unknown";
+/// The eligibility had ended when it was asked about.
+pub(crate) const ELIGIBILITY_ENDED: &str = "eligibility_ended";
+/// The answer does not say that it is a normal one.
+pub(crate) const RESULT_DOUBTFUL: &str = "result_doubtful";
+/// Several people fit the question; only one of them is meant.
+pub(crate) const SEVERAL_CANDIDATES: &str = "several_candidates";
 /// A 個人番号 stood here; its digits were blanked in the values and in the evidence.
 pub(crate) const PERSONAL_NUMBER_BLANKED: &str = "personal_number_blanked";
 /// Twelve digits that may be a 個人番号 stood here and were left out; a person may confirm that they are none.

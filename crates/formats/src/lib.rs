@@ -21,18 +21,23 @@
 
 mod decode;
 mod draft;
+mod encode;
 mod error;
 mod guard;
 mod import;
 mod issue;
 mod jahis;
 mod jahis_tc;
+mod oqs;
 mod prescription;
+mod xml;
 
 pub use draft::{Draft, DraftRecord, Part, Unfinished};
+pub use encode::{Charset, Encoded};
 pub use error::{FormatError, Limit};
 pub use import::{Importer, read};
 pub use issue::{ISSUE_CODES, Issue};
+pub use oqs::{OqsError, OqsResult, write_oqs};
 
 /// Every format that can be read, in the order they are tried.
-pub const IMPORTERS: &[&dyn Importer] = &[&jahis_tc::JahisTc];
+pub const IMPORTERS: &[&dyn Importer] = &[&jahis_tc::JahisTc, &oqs::Oqs];

@@ -97,6 +97,8 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
         | FormatError::UnknownFormat { .. }
         | FormatError::PrescriptionFormat { .. }
         | FormatError::BrokenEncoding { .. }
+        | FormatError::Malformed { .. }
+        | FormatError::NoResult { .. }
         | FormatError::TooLarge { .. }) => ImportError::Format(error),
     })?;
     incomplete.extend(draft.unfinished.iter().map(|unfinished| Missing {
@@ -225,6 +227,8 @@ impl Coded for FormatError {
             Self::UnknownFormat { .. } => Problem::new("unknown_format"),
             Self::PrescriptionFormat { .. } => Problem::new("prescription_format"),
             Self::BrokenEncoding { .. } => Problem::new("broken_encoding"),
+            Self::Malformed { .. } => Problem::new("malformed_input"),
+            Self::NoResult { .. } => Problem::new("no_result"),
             Self::TooLarge { limit, .. } => {
                 Problem::new("too_large_input").with("max", Detail::Text(limit.to_string()))
             }

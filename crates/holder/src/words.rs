@@ -49,11 +49,13 @@ impl Language {
                 include_str!("../words/ja.ftl"),
                 include_str!("../words/ja-cli.ftl"),
                 include_str!("../words/ja-app.ftl"),
+                include_str!("../words/ja-formats.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
                 include_str!("../words/en-cli.ftl"),
                 include_str!("../words/en-app.ftl"),
+                include_str!("../words/en-formats.ftl"),
             ],
         }
     }
@@ -153,7 +155,7 @@ mod tests {
     /// Every id with the names of the blanks in its text.
     fn ids(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let mut ids = BTreeMap::new();
-        for source in language.sources() {
+        for source in language.sources().iter().copied() {
             let parsed = fluent_syntax::parser::parse(source).expect("the words parse");
             for entry in parsed.body {
                 if let Entry::Message(message) = entry {
