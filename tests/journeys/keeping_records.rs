@@ -141,7 +141,7 @@ fn what_cannot_be_imported_says_why() {
     let parts = tefuda_qr::make_sequence(slip.as_bytes(), tefuda_qr::Level::L, 30).unwrap();
     fs::write(home.path("part1.png"), parts[0].png(4).unwrap()).unwrap();
     let cases = [
-        (corpus("invalid/prescription_jahis10.txt"), "prescription_format"),
+        (corpus("invalid/prescription_electronic_sj1.txt"), "prescription_format"),
         (corpus("invalid/broken_shift_jis.txt"), "broken_encoding"),
         (corpus("invalid/empty.txt"), "empty_input"),
         (missing, "part_missing"),

@@ -17,8 +17,8 @@ pub enum FormatError {
         /// Which of the parts, from 0.
         part: usize,
     },
-    /// It is a prescription on its way to a pharmacy (JAHIS 院外処方箋, 電子処方箋), not what was dispensed.
-    #[error("part {part} is a prescription, not a medicine notebook")]
+    /// It is an 電子処方箋 as clinics, pharmacies and the service send it to each other.
+    #[error("part {part} is an electronic prescription between institutions")]
     PrescriptionFormat {
         /// Which of the parts, from 0.
         part: usize,

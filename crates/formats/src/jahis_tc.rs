@@ -19,8 +19,8 @@ use crate::{
         ROW_UNKNOWN,
     },
     jahis::{
-        Header, NOTE_CHARS, Notices, Otc, Row, Sheet, Visit, documents, family_pharmacist, is_code_cell, join, memo,
-        notes, special, starts_as_row,
+        Header, NOTE_CHARS, Notices, Otc, Row, Sheet, Visit, documents, family_pharmacist, is_code_cell, is_gaiji,
+        join, memo, notes, special, starts_as_row,
     },
 };
 
@@ -325,11 +325,6 @@ fn with_patient(lines: &mut Vec<usize>, patients: &[usize]) {
 
 fn is_writer(code: &str) -> bool {
     matches!(code, "" | "1" | "2" | "8" | "9")
-}
-
-/// ■ stands where the writer's gaiji could not; private characters are gaiji that came through without their picture.
-fn is_gaiji(c: char) -> bool {
-    c == '■' || matches!(c, '\u{E000}'..='\u{F8FF}')
 }
 
 /// Record number, how many items, which of them is the 作成者 (表3-3 to 3-31; 911 is taken off before).

@@ -27,6 +27,7 @@ mod guard;
 mod import;
 mod issue;
 mod jahis;
+mod jahis_rx;
 mod jahis_tc;
 mod oqs;
 mod prescription;
@@ -40,4 +41,4 @@ pub use issue::{ISSUE_CODES, Issue};
 pub use oqs::{OqsError, OqsResult, write_oqs};
 
 /// Every format that can be read, in the order they are tried.
-pub const IMPORTERS: &[&dyn Importer] = &[&jahis_tc::JahisTc, &oqs::Oqs];
+pub const IMPORTERS: &[&dyn Importer] = &[&jahis_tc::JahisTc, &jahis_rx::JahisRx, &oqs::Oqs];

@@ -204,7 +204,7 @@ impl Found<'_> {
 
 /// The lines of a part, each with the range of its bytes. Text and bytes have the same line ends at the same places:
 /// none of them is ever the second byte of a character in CP932.
-fn lines<'a>(
+pub(crate) fn lines<'a>(
     part: usize,
     screened: &'a Screened<'_>,
     issues: &mut Vec<Issue>,

@@ -9,9 +9,10 @@ mod values;
 mod visit;
 mod write;
 
-pub(crate) use lexer::{Document, Header, Line, Row, documents, is_code_cell, starts_as_row};
+pub(crate) use lexer::{Document, Header, Line, Row, documents, is_code_cell, lines, starts_as_row};
 pub(crate) use notices::Notices;
 pub(crate) use patient::{Otc, family_pharmacist, memo, special};
 pub(crate) use split::{Sheet, join, rejoin};
-pub(crate) use visit::Visit;
-pub(crate) use write::{NOTE_CHARS, notes};
+pub(crate) use values::{amount, count, fits, is_gaiji, with_codes};
+pub(crate) use visit::{UNREAD_CHARS, Visit};
+pub(crate) use write::{NOTE_CHARS, note, notes};

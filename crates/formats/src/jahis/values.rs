@@ -64,7 +64,7 @@ pub(crate) fn with_codes(record: Record, codes: &[Bare]) -> Record {
             }
         }
     }
-    Record::from_json(DISPENSING, &json).unwrap_or(record)
+    Record::from_json(record.kind().id, &json).unwrap_or(record)
 }
 
 /// An amount: at most six digits, a point, at most five (JAHIS 2.6 §3); `None` where it is none.
@@ -79,6 +79,11 @@ pub(crate) fn amount(text: &str) -> Option<String> {
 pub(crate) fn count(text: &str) -> Option<String> {
     let folded = fold_digits(text);
     ((1..=3).contains(&folded.len()) && folded.bytes().all(|b| b.is_ascii_digit())).then_some(folded)
+}
+
+/// ■ stands where the writer's gaiji could not; private characters are gaiji that came through without their picture.
+pub(crate) fn is_gaiji(c: char) -> bool {
+    c == '■' || matches!(c, '\u{E000}'..='\u{F8FF}')
 }
 
 #[cfg(test)]

@@ -233,4 +233,4 @@ pub(crate) fn dated<'a>(text: &'a str, day: &'a str, at: usize, notices: &mut No
 }
 
 /// What `unread` of one record holds.
-const UNREAD_CHARS: usize = 20_000;
+pub(crate) const UNREAD_CHARS: usize = 20_000;

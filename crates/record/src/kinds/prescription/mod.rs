@@ -1,7 +1,15 @@
 //! A 院外処方箋: what a pharmacy is to hand out, and until when.
 
 use crate::kinds::dispensing::MEDICINE;
-use crate::{Choice, Compartment, Field, Kind, Record, Shape};
+use crate::{Choice, Compartment, Day, Field, Kind, Record, Shape};
+
+/// The last day on which a pharmacy takes a prescription that says nothing else: the fourth, the day of issue counted.
+///
+/// Source: 保険医療機関及び保険医療養担当規則 20条3号イ.
+#[must_use]
+pub fn last_day(issued_on: Day) -> Day {
+    issued_on.plus_days(3)
+}
 
 /// 処方箋.
 pub const KIND: Kind = Kind {
@@ -62,3 +70,20 @@ pub const KIND: Kind = Kind {
     en: include_str!("en.ftl"),
     examples: include_str!("examples.json"),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_issue_is_the_first_of_four() {
+        for (issued_on, last) in [
+            ((2026, 3, 1), "2026-03-04"),
+            ((2026, 12, 30), "2027-01-02"),
+            ((2028, 2, 27), "2028-03-01"),
+        ] {
+            let (year, month, day) = issued_on;
+            assert_eq!(last_day(Day::from_ymd(year, month, day).unwrap()).iso(), last);
+        }
+    }
+}
