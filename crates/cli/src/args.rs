@@ -79,6 +79,10 @@ pub(crate) enum Command {
     Remove(RemoveArgs),
     Undo(UndoArgs),
     Presets,
+    Lock {
+        #[command(subcommand)]
+        command: LockCommand,
+    },
     Prove(ProveArgs),
     Verify(VerifyArgs),
     Copies {
@@ -234,6 +238,19 @@ pub(crate) struct VerifyArgs {
     pub(crate) at: Option<String>,
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(0..=300))]
     pub(crate) skew: u16,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LockCommand {
+    Add {
+        #[arg(required = true, value_name = "FIELD")]
+        fields: Vec<String>,
+    },
+    List,
+    Remove {
+        #[arg(required = true, value_name = "FIELD")]
+        fields: Vec<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tefuda_record::{Moment, Record};
 use thiserror::Error;
 
-use crate::{Audience, Chosen, FieldId, Preset, Purpose};
+use crate::{Asker, Audience, Chosen, FieldId, Locks, Nonce, Preset, Purpose};
 
 /// The longest that a consent may last: a day.
 const LONGEST_SECONDS: i64 = 86_400;
@@ -20,6 +20,22 @@ pub struct Request {
     pub audience: Audience,
     /// The fields asked for.
     pub wanted: BTreeSet<FieldId>,
+    /// Whose words these are.
+    pub origin: Origin,
+}
+
+/// Whose words a request is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The person's own: no reader is there to ask.
+    Own,
+    /// A reader's.
+    Asked {
+        /// What kind of counter it is.
+        by: Asker,
+        /// The number that the proof shall carry; a poster has none.
+        nonce: Option<Nonce>,
+    },
 }
 
 /// What would be shown, before the person agrees. Holds places, no values.
@@ -27,6 +43,7 @@ pub struct Request {
 pub struct Proposal {
     purpose: Purpose,
     audience: Audience,
+    nonce: Option<Nonce>,
     offers: Vec<Offer>,
 }
 
@@ -46,8 +63,12 @@ pub enum Stand {
     Shown,
     /// It is held and may be switched on.
     Kept,
+    /// It was asked for, but a counter of this kind has no use for it: off, unless the person switches it on.
+    Beyond,
     /// It was asked for, but this purpose can never carry it.
     OverCeiling,
+    /// It is held, and the person has locked it (絶対に出さない).
+    Locked,
     /// This purpose can never carry it, and nobody asked.
     Barred,
     /// It is not held.
@@ -63,6 +84,12 @@ pub enum ProposalError {
     /// The purpose can never carry this field.
     #[error("field {field:?} is beyond what this purpose may carry")]
     OverCeiling {
+        /// The field.
+        field: FieldId,
+    },
+    /// The person has locked this field.
+    #[error("field {field:?} is locked")]
+    Locked {
         /// The field.
         field: FieldId,
     },
@@ -87,6 +114,7 @@ pub struct Consent {
     chosen: Chosen,
     purpose: Purpose,
     audience: Audience,
+    nonce: Option<Nonce>,
     agreed_at: Moment,
     expires_at: Moment,
 }
@@ -99,16 +127,25 @@ impl Request {
             purpose: preset.purpose,
             audience,
             wanted: preset.field_ids().collect(),
+            origin: Origin::Own,
+        }
+    }
+
+    /// Whether whoever asks has a use for a field. A person asks themselves for what they like.
+    fn has_use_for(&self, field: FieldId) -> bool {
+        match &self.origin {
+            Origin::Own => true,
+            Origin::Asked { by, .. } => by.may_ask(field),
         }
     }
 }
 
-/// What would be shown of `record` for `request`. What the purpose can never carry is struck out, what is not held is
-/// said to be missing (to the person only).
+/// What would be shown of `record` for `request`. What the purpose can never carry is struck out, what the person has locked
+/// stays, what this kind of counter has no use for is off, and what is not held is said to be missing (to the person only).
 ///
 /// # Errors
 /// [`ProposalError::NotEligibility`].
-pub fn propose(request: &Request, record: &Record) -> Result<Proposal, ProposalError> {
+pub fn propose(request: &Request, record: &Record, locks: &Locks) -> Result<Proposal, ProposalError> {
     if record.kind().id != tefuda_record::kinds::eligibility::KIND.id {
         return Err(ProposalError::NotEligibility);
     }
@@ -119,6 +156,8 @@ pub fn propose(request: &Request, record: &Record) -> Result<Proposal, ProposalE
                 (false, _) if wanted => Stand::OverCeiling,
                 (false, _) => Stand::Barred,
                 (true, false) => Stand::Missing,
+                (true, true) if locks.holds(field) => Stand::Locked,
+                (true, true) if wanted && !request.has_use_for(field) => Stand::Beyond,
                 (true, true) if wanted => Stand::Shown,
                 (true, true) => Stand::Kept,
             };
@@ -128,6 +167,10 @@ pub fn propose(request: &Request, record: &Record) -> Result<Proposal, ProposalE
     Ok(Proposal {
         purpose: request.purpose,
         audience: request.audience.clone(),
+        nonce: match &request.origin {
+            Origin::Own => None,
+            Origin::Asked { nonce, .. } => nonce.clone(),
+        },
         offers,
     })
 }
@@ -162,12 +205,13 @@ impl Proposal {
     /// Switches a field on.
     ///
     /// # Errors
-    /// [`ProposalError::OverCeiling`], [`ProposalError::NotHeld`].
+    /// [`ProposalError::OverCeiling`], [`ProposalError::Locked`], [`ProposalError::NotHeld`].
     pub fn show(&mut self, field: FieldId) -> Result<(), ProposalError> {
         for offer in &mut self.offers {
             if offer.field == field {
                 match offer.stand {
-                    Stand::Shown | Stand::Kept => offer.stand = Stand::Shown,
+                    Stand::Shown | Stand::Kept | Stand::Beyond => offer.stand = Stand::Shown,
+                    Stand::Locked => return Err(ProposalError::Locked { field }),
                     Stand::OverCeiling | Stand::Barred => return Err(ProposalError::OverCeiling { field }),
                     Stand::Missing => return Err(ProposalError::NotHeld { field }),
                 }
@@ -201,6 +245,7 @@ impl Proposal {
             chosen,
             purpose: self.purpose,
             audience: self.audience,
+            nonce: self.nonce,
             agreed_at: now,
             expires_at: now.plus_seconds(seconds),
         })
@@ -229,6 +274,12 @@ impl Consent {
     #[must_use]
     pub fn audience(&self) -> &Audience {
         &self.audience
+    }
+
+    /// The reader's number that the proof shall carry.
+    #[must_use]
+    pub fn nonce(&self) -> Option<&Nonce> {
+        self.nonce.as_ref()
     }
 
     /// When the person agreed.
@@ -269,8 +320,18 @@ mod tests {
         propose(
             &Request::from_preset(preset(name).unwrap(), Audience::Anyone),
             &record(),
+            &Locks::none(),
         )
         .unwrap()
+    }
+
+    fn stand(proposal: &Proposal, id: &str) -> Stand {
+        proposal
+            .offers()
+            .iter()
+            .find(|offer| offer.field == field(id))
+            .unwrap()
+            .stand
     }
 
     #[test]
@@ -310,7 +371,7 @@ mod tests {
         assert!(treatment.show(field("specific_disease")).is_err());
         let mut request = Request::from_preset(preset("identity").unwrap(), Audience::Anyone);
         request.wanted.insert(field("insurer_number"));
-        let asked = propose(&request, &record()).unwrap();
+        let asked = propose(&request, &record(), &Locks::none()).unwrap();
         assert_eq!(
             asked
                 .offers()
@@ -327,6 +388,54 @@ mod tests {
                 .fields()
                 .all(|f| f != field("insurer_number"))
         );
+    }
+
+    #[test]
+    fn a_lock_beats_the_preset_the_field_and_the_request() {
+        let locks: Locks = [field("birth_day"), field("insured_number")].into_iter().collect();
+        let mut request = Request::from_preset(preset("hospital").unwrap(), Audience::Anyone);
+        for origin in [
+            Origin::Own,
+            Origin::Asked {
+                by: Asker::Clinic,
+                nonce: None,
+            },
+        ] {
+            request.origin = origin;
+            let mut proposal = propose(&request, &record(), &locks).unwrap();
+            assert_eq!(stand(&proposal, "birth_day"), Stand::Locked);
+            assert_eq!(
+                proposal.show(field("birth_day")),
+                Err(ProposalError::Locked {
+                    field: field("birth_day")
+                })
+            );
+            let consent = proposal.agree(Moment(0), 60).unwrap();
+            assert!(consent.fields().all(|field| !locks.holds(field)));
+            assert_eq!(consent.fields().count(), 10);
+        }
+    }
+
+    #[test]
+    fn what_a_counter_has_no_use_for_is_off_until_the_person_switches_it_on() {
+        let request = Request {
+            purpose: Purpose::Dispensing,
+            audience: Audience::Anyone,
+            wanted: [field("name"), field("address"), field("long_term_on")]
+                .into_iter()
+                .collect(),
+            origin: Origin::Asked {
+                by: Asker::Pharmacy,
+                nonce: Some(Nonce::parse("AAECAwQFBgc").unwrap()),
+            },
+        };
+        let mut proposal = propose(&request, &record(), &Locks::none()).unwrap();
+        assert_eq!(stand(&proposal, "address"), Stand::Beyond);
+        assert_eq!(proposal.shown().collect::<Vec<_>>(), [field("name")]);
+        proposal.show(field("address")).unwrap();
+        let consent = proposal.agree(Moment(0), 60).unwrap();
+        assert_eq!(consent.fields().collect::<Vec<_>>(), [field("name"), field("address")]);
+        assert_eq!(consent.nonce().unwrap().as_str(), "AAECAwQFBgc");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 
 use serde_json::{Map, Value};
-use tefuda_consent::{Audience, FieldId, PRESETS, Purpose, Request, propose};
+use tefuda_consent::{Audience, FieldId, Locks, Origin, PRESETS, Purpose, Request, propose};
 use tefuda_credential::codec::{encode, payload_bytes};
 use tefuda_credential::{Issuance, IssuerKey, Layout, issue, present, self_attest};
 use tefuda_crypto::SigningKey;
@@ -111,8 +111,9 @@ fn shown(copy: Copy, choice: Choice, person: &Person, dice: &mut Dice) -> Result
         purpose,
         audience: Audience::Anyone,
         wanted,
+        origin: Origin::Own,
     };
-    let consent = propose(&request, &record)?.agree(NOW, 600)?;
+    let consent = propose(&request, &record, &Locks::none())?.agree(NOW, 600)?;
     let layout = match copy {
         Copy::Bundles => {
             let choices: Vec<BTreeSet<FieldId>> = PRESETS.iter().map(|preset| preset.field_ids().collect()).collect();

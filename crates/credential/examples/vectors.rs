@@ -1,7 +1,7 @@
 //! Writes the verifier's cases as JSON, for other implementations to run:
 //! `cargo run -p tefuda-credential --example vectors > crates/credential/tests/vectors/proofs.json`.
 //!
-//! Each entry is a token, a trust list, the moment, audience and purpose of the reader, and the verdict and reason that must come
+//! Each entry is a token, a trust list, the moment, audience, purpose and nonce of the reader, and the verdict and reason that must come
 //! out. Signatures are drawn anew each time; every other byte is the same.
 #![expect(clippy::print_stdout, reason = "the vectors go to standard output")]
 #![expect(clippy::unwrap_used, reason = "made by people at a terminal, and seen to fail")]
@@ -29,6 +29,7 @@ fn main() {
                 "at": case.at.0,
                 "audience": case.audience,
                 "purpose": case.purpose,
+                "nonce": case.nonce,
                 "verdict": verdict.code(),
                 "reason": verdict.reason(),
             })

@@ -7,7 +7,7 @@ use tefuda_record::{Confirmed, Moment, Value};
 
 use crate::json::{self, Json, Members};
 use crate::vct::{SELF, Vct};
-use crate::{Flaw, b64, jwk};
+use crate::{Flaw, Witness, b64, jwk};
 
 /// A payload, read and fitting itself; nobody's signature has been checked.
 pub(crate) struct Claims {
@@ -17,6 +17,8 @@ pub(crate) struct Claims {
     pub(crate) exp: Moment,
     pub(crate) vct: Vct,
     pub(crate) holder: PublicKey,
+    /// Who saw the original, where somebody did.
+    pub(crate) witness: Option<Witness>,
     /// Whether the issuer keeps a status for it somewhere.
     pub(crate) status: Status,
     /// Digests of what may be disclosed.
@@ -61,6 +63,17 @@ impl Claims {
             Some(Json::Object(_)) => Status::Listed,
             Some(Json::Text(_) | Json::Number(_) | Json::Flag(_) | Json::List(_)) => return Err(Flaw::Member),
         };
+        let witness = match vct {
+            Vct::Witnessed => Some(Witness::read(&mut members)?),
+            Vct::Eligibility | Vct::SelfAttested => None,
+        };
+        // Nobody signs today what they will see tomorrow.
+        if witness
+            .as_ref()
+            .is_some_and(|witness| Moment(iat).plus_seconds(86_399).day_in_japan() < witness.seen_on)
+        {
+            return Err(Flaw::Times);
+        }
         let open = read_fields(members)?;
         Ok(Self {
             iss,
@@ -69,6 +82,7 @@ impl Claims {
             exp: Moment(exp),
             vct,
             holder,
+            witness,
             status,
             digests,
             open,
@@ -80,7 +94,23 @@ impl Claims {
 pub(crate) fn is_reserved(name: &str) -> bool {
     matches!(
         name,
-        "_sd" | "..." | "_sd_alg" | "iss" | "sub" | "aud" | "iat" | "nbf" | "exp" | "jti" | "vct" | "cnf" | "status"
+        "_sd"
+            | "..."
+            | "_sd_alg"
+            | "iss"
+            | "sub"
+            | "aud"
+            | "iat"
+            | "nbf"
+            | "exp"
+            | "jti"
+            | "vct"
+            | "cnf"
+            | "status"
+            | "witnessed_at"
+            | "original"
+            | "institution"
+            | "institution_name"
     )
 }
 

@@ -11,7 +11,7 @@ use crate::codec;
 use crate::disclosure::{Disclosure, Says};
 use crate::token::Token;
 use crate::vct::Vct;
-use crate::{Flaw, Grade};
+use crate::{Flaw, Grade, Witness};
 
 /// An SD-JWT of an issuer, of one piece, not yet shown to anybody. Whose signature it carries, a verifier says.
 pub struct Credential {
@@ -21,6 +21,7 @@ pub struct Credential {
     starts_at: Moment,
     expires_at: Moment,
     holder: PublicKey,
+    witness: Option<Witness>,
     open: Vec<(FieldId, String)>,
     disclosures: Vec<Disclosure>,
 }
@@ -38,8 +39,9 @@ impl Credential {
             return Err(Flaw::Parts);
         }
         // What somebody says of themselves is made on the spot and shown at once; it is nothing to keep.
-        if token.claims.vct != Vct::Eligibility {
-            return Err(Flaw::CredentialType);
+        match token.claims.vct {
+            Vct::Eligibility | Vct::Witnessed => {}
+            Vct::SelfAttested => return Err(Flaw::CredentialType),
         }
         let claims = token.claims;
         Ok(Self {
@@ -49,6 +51,7 @@ impl Credential {
             starts_at: claims.nbf.unwrap_or(claims.iat),
             expires_at: claims.exp,
             holder: claims.holder,
+            witness: claims.witness,
             open: claims.open,
             disclosures: token.disclosures,
         })
@@ -93,7 +96,17 @@ impl Credential {
     /// Who stands behind it.
     #[must_use]
     pub const fn grade(&self) -> Grade {
-        Grade::Issued
+        match self.vct {
+            Vct::Eligibility => Grade::Issued,
+            Vct::Witnessed => Grade::Witnessed,
+            Vct::SelfAttested => Grade::SelfAttested,
+        }
+    }
+
+    /// Who saw the original, by their own word: the holder has no list to look them up in.
+    #[must_use]
+    pub const fn witness(&self) -> Option<&Witness> {
+        self.witness.as_ref()
     }
 
     /// Every field it holds, with its value, in the order in which counters want them.

@@ -1,4 +1,4 @@
-//! Issue: what an insurer signs for one key of one holder.
+//! Issue: what an issuer signs for one key of one holder.
 
 use core::fmt;
 
@@ -51,6 +51,9 @@ pub enum IssueError {
     /// The record is of another kind.
     #[error("only an eligibility can be issued")]
     NotEligibility,
+    /// What was confirmed is not what a self-attested proof shows.
+    #[error("a field was confirmed that no self-attested proof shows")]
+    NotShown,
     /// It would have ended before it began: the record has expired, or the times contradict each other.
     #[error("the term has ended before it begins")]
     Term,
@@ -143,32 +146,77 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
     if record.kind().id != tefuda_record::kinds::eligibility::KIND.id {
         return Err(IssueError::NotEligibility);
     }
-    if record
-        .text("insurer_number")
-        .is_some_and(|number| key.names_hold(&number))
-    {
-        return Err(IssueError::NumberInName);
-    }
-    let iat = issuance.iat.floor_to_day();
     let nbf = issuance.nbf.map(Moment::floor_to_day);
     let exp = last_midnight(issuance.exp, record.day_of("expires_on"));
     if exp <= issuance.iat || nbf.is_some_and(|nbf| exp <= nbf) {
         return Err(IssueError::Term);
     }
+    let values: Values = FieldId::all()
+        .filter_map(|field| record.text(field.id()).map(|value| (field, value)))
+        .collect();
+    sign(
+        key,
+        &Statement {
+            vct: Vct::Eligibility,
+            values: &values,
+            layout: issuance.layout,
+            holder: issuance.holder,
+            iat: issuance.iat.floor_to_day(),
+            nbf,
+            exp,
+            more: "",
+        },
+        random,
+    )
+}
+
+/// Fields and their stored values.
+pub(crate) type Values = Vec<(FieldId, String)>;
+
+/// What goes under a signature, checked by whoever makes it.
+pub(crate) struct Statement<'a> {
+    pub(crate) vct: Vct,
+    pub(crate) values: &'a Values,
+    pub(crate) layout: &'a Layout,
+    pub(crate) holder: &'a PublicKey,
+    pub(crate) iat: Moment,
+    pub(crate) nbf: Option<Moment>,
+    pub(crate) exp: Moment,
+    /// Further members of the payload, with a comma in front.
+    pub(crate) more: &'a str,
+}
+
+/// Closes the values and signs.
+pub(crate) fn sign(
+    key: &IssuerKey,
+    statement: &Statement<'_>,
+    random: &mut dyn Random,
+) -> Result<Credential, IssueError> {
+    let number = statement
+        .values
+        .iter()
+        .find(|(field, _)| field.id() == "insurer_number");
+    if number.is_some_and(|(_, number)| key.names_hold(number)) {
+        return Err(IssueError::NumberInName);
+    }
     let mut closing = Closing {
-        record,
+        values: statement.values,
         random,
         disclosures: Vec::new(),
     };
-    let digests = closing.close(&issuance.layout.parts)?;
-    let nbf = nbf.map(|nbf| format!(r#","nbf":{}"#, nbf.0)).unwrap_or_default();
+    let digests = closing.close(&statement.layout.parts)?;
+    let nbf = statement
+        .nbf
+        .map(|nbf| format!(r#","nbf":{}"#, nbf.0))
+        .unwrap_or_default();
     let payload = format!(
-        r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}","cnf":{{"jwk":{}}},"_sd":{}}}"#,
+        r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}","cnf":{{"jwk":{}}}{},"_sd":{}}}"#,
         key.iss,
-        iat.0,
-        exp.0,
-        Vct::Eligibility.id(),
-        jwk::write(issuance.holder),
+        statement.iat.0,
+        statement.exp.0,
+        statement.vct.id(),
+        jwk::write(statement.holder),
+        statement.more,
         list(&digests),
     );
     let header = format!(r#"{{"alg":"ES256","typ":"{}","kid":"{}"}}"#, vct::TYPE, key.kid);
@@ -182,7 +230,7 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
 }
 
 /// The last midnight in Japan up to `exp`, no later than the one that ends the day on which the record expires.
-fn last_midnight(exp: Moment, expires_on: Option<Day>) -> Moment {
+pub(crate) fn last_midnight(exp: Moment, expires_on: Option<Day>) -> Moment {
     let midnight = begin_in_japan(exp.day_in_japan());
     match expires_on {
         Some(day) => midnight.min(begin_in_japan(day.plus_days(1))),
@@ -191,13 +239,13 @@ fn last_midnight(exp: Moment, expires_on: Option<Day>) -> Moment {
 }
 
 /// The moment at which a day begins in Japan, nine hours before it begins at Greenwich.
-fn begin_in_japan(day: Day) -> Moment {
+pub(crate) fn begin_in_japan(day: Day) -> Moment {
     Moment(day.unix_days() * 86_400 - 9 * 3_600)
 }
 
 /// Closes fields one after the other.
 struct Closing<'a> {
-    record: &'a Record,
+    values: &'a Values,
     random: &'a mut dyn Random,
     disclosures: Vec<String>,
 }
@@ -227,16 +275,21 @@ impl Closing<'_> {
     }
 
     fn field(&mut self, field: FieldId) -> Result<Option<String>, IssueError> {
-        match self.record.text(field.id()) {
+        match self.value(field) {
             Some(value) => self.disclose(field.id(), &quoted(&value)).map(Some),
             None => Ok(None),
         }
     }
 
+    fn value(&self, field: FieldId) -> Option<String> {
+        let held = self.values.iter().find(|(own, _)| *own == field)?;
+        Some(held.1.clone())
+    }
+
     fn bundle(&mut self, name: &str, fields: &[FieldId]) -> Result<Option<String>, IssueError> {
         let held: Vec<(FieldId, String)> = fields
             .iter()
-            .filter_map(|field| self.record.text(field.id()).map(|value| (*field, value)))
+            .filter_map(|field| self.value(*field).map(|value| (*field, value)))
             .collect();
         match held.as_slice() {
             [] => Ok(None),

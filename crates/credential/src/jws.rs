@@ -71,6 +71,11 @@ impl<'a> Jws<'a> {
         &self.payload
     }
 
+    /// What is signed.
+    pub(crate) fn signed(&self) -> &[u8] {
+        self.signed.as_bytes()
+    }
+
     /// Whether this key made the signature.
     pub(crate) fn is_signed_by(&self, key: &PublicKey) -> bool {
         key.verify(self.signed.as_bytes(), &self.signature).is_ok()

@@ -15,7 +15,7 @@
 //!
 //! # Examples
 //! ```
-//! use tefuda_consent::{Audience, Request, preset, propose};
+//! use tefuda_consent::{Audience, Locks, Request, preset, propose};
 //! use tefuda_credential::{Expected, self_attest, verify};
 //! use tefuda_crypto::SystemRandom;
 //! # use tefuda_record::{KINDS, Moment, Record};
@@ -23,7 +23,7 @@
 //! # let record = Record::from_json("eligibility", &examples[0])?;
 //! # let now = Moment(1_795_000_000);
 //! let request = Request::from_preset(preset("identity").ok_or("no preset")?, Audience::Anyone);
-//! let consent = propose(&request, &record)?.agree(now, 600)?;
+//! let consent = propose(&request, &record, &Locks::none())?.agree(now, 600)?;
 //! let (proof, _key) = self_attest(&record, consent, now, &mut SystemRandom)?;
 //!
 //! let verdict = verify(proof.sd_jwt(), None, &Expected::default(), now);
@@ -50,6 +50,7 @@ mod trust;
 mod vct;
 mod verdict;
 mod verify;
+mod witness;
 
 pub use credential::Credential;
 pub use flaw::Flaw;
@@ -58,5 +59,6 @@ pub use layout::Layout;
 pub use present::{PresentError, Presentation, present, self_attest};
 pub use trust::{Acceptance, IssuerKind, Realm, TrustError, TrustList, TrustTerms, TrustedIssuer, TrustedKey};
 pub use vct::Vct;
-pub use verdict::{Doubt, Fault, Grade, Note, Shown, Verdict};
+pub use verdict::{Doubt, Fault, Grade, Note, ProofId, Shown, Verdict};
 pub use verify::{Expected, verify};
+pub use witness::{Witness, Witnessing, is_institution_code, is_original, witness};

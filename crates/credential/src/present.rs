@@ -3,7 +3,7 @@
 use core::fmt;
 use std::collections::BTreeSet;
 
-use tefuda_consent::{Audience, Consent, FieldId, Purpose};
+use tefuda_consent::{Audience, Consent, FieldId, Nonce, Purpose};
 use tefuda_crypto::{PublicKey, Random, RandomError, SigningError, SigningKey, make_bytes, sha256};
 use tefuda_record::{Moment, Record};
 use thiserror::Error;
@@ -38,6 +38,8 @@ struct Terms {
     fields: Vec<FieldId>,
     purpose: Purpose,
     audience: Audience,
+    /// The reader's number.
+    nonce: Option<Nonce>,
     /// The end of the consent, or of the credential where that comes first.
     expires_at: Moment,
 }
@@ -219,7 +221,8 @@ impl Presentation {
 impl Unclosed {
     /// Signs the closing part: now, for this audience and purpose, over exactly this SD-JWT.
     ///
-    /// The holder makes the nonce, as RFC 9901 §4.3 leaves open where it comes from: a counter with no network cannot send one.
+    /// The nonce is the reader's where its request was read. Without one the holder makes it, as RFC 9901 §4.3 leaves open where
+    /// it comes from: a counter with no network cannot send one.
     ///
     /// Source: RFC 9901 §4.3, §4.3.1.
     fn close(self, key: &SigningKey, now: Moment, random: &mut dyn Random) -> Result<Presentation, PresentError> {
@@ -231,13 +234,17 @@ impl Unclosed {
         if terms.expires_at <= now {
             return Err(PresentError::ConsentOver);
         }
+        let nonce = match &terms.nonce {
+            Some(nonce) => nonce.as_str().to_owned(),
+            None => b64::write(&make_bytes::<8>(random)?),
+        };
         let header = format!(r#"{{"alg":"ES256","typ":"{KEY_BINDING_TYPE}"}}"#);
         let payload = format!(
             r#"{{"iat":{},"exp":{},"aud":{},"nonce":"{}","purpose":"{}","sd_hash":"{}"}}"#,
             now.0,
             terms.expires_at.0,
             quoted(terms.audience.as_str()),
-            b64::write(&make_bytes::<8>(random)?),
+            nonce,
             terms.purpose.id(),
             b64::write(&sha256(sd_jwt.as_bytes())),
         );
@@ -264,6 +271,7 @@ impl Terms {
             fields: consent.fields().collect(),
             purpose: consent.purpose(),
             audience: consent.audience().clone(),
+            nonce: consent.nonce().cloned(),
             expires_at: consent.expires_at(),
         }
     }

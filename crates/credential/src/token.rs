@@ -11,7 +11,7 @@ use crate::disclosure::{self, Disclosure};
 use crate::json;
 use crate::jws::{HeaderKey, Jws};
 use crate::vct::{self, Vct};
-use crate::{Flaw, b64};
+use crate::{Flaw, ProofId, b64};
 
 /// An SD-JWT.
 ///
@@ -36,6 +36,7 @@ pub(crate) struct KeyBinding<'a> {
     pub(crate) exp: Moment,
     pub(crate) audience: Audience,
     pub(crate) purpose: String,
+    pub(crate) nonce: String,
     sd_hash: [u8; 32],
 }
 
@@ -56,8 +57,10 @@ impl<'a> Token<'a> {
         let kid = match (claims.vct, header.key) {
             (_, HeaderKey::Whole(_)) => return Err(Flaw::HeaderMember),
             (Vct::SelfAttested, HeaderKey::Unsaid) => None,
-            (Vct::Eligibility, HeaderKey::Id(kid)) => Some(kid),
-            (Vct::SelfAttested, HeaderKey::Id(_)) | (Vct::Eligibility, HeaderKey::Unsaid) => return Err(Flaw::KeyId),
+            (Vct::Eligibility | Vct::Witnessed, HeaderKey::Id(kid)) => Some(kid),
+            (Vct::SelfAttested, HeaderKey::Id(_)) | (Vct::Eligibility | Vct::Witnessed, HeaderKey::Unsaid) => {
+                return Err(Flaw::KeyId);
+            }
         };
         let disclosures = disclosure::read_all(parts, &claims.digests, &claims.open)?;
         // What a person says of themselves is exactly what they chose: nothing closed, nothing to open.
@@ -107,7 +110,8 @@ impl<'a> KeyBinding<'a> {
         let mut members = json::parse_object(jws.payload(), KEY_BINDING_DEPTH)?;
         let (iat, exp) = (members.number("iat")?, members.number("exp")?);
         let audience = Audience::parse(&members.text("aud")?).map_err(|_| Flaw::Audience)?;
-        if !(8..=128).contains(&members.text("nonce")?.len()) {
+        let nonce = members.text("nonce")?.into_owned();
+        if !(8..=128).contains(&nonce.len()) {
             return Err(Flaw::Nonce);
         }
         let purpose = members.text("purpose")?.into_owned();
@@ -123,8 +127,15 @@ impl<'a> KeyBinding<'a> {
             exp: Moment(exp),
             audience,
             purpose,
+            nonce,
             sd_hash,
         })
+    }
+
+    /// What tells this closing signature from every other, whoever re-encodes it: a signature has a twin (r, n − s), what is
+    /// signed has none.
+    pub(crate) fn id(&self) -> ProofId {
+        ProofId(sha256(self.jws.signed()))
     }
 }
 

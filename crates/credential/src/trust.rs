@@ -68,7 +68,7 @@ pub struct TrustedIssuer {
     pub kind: IssuerKind,
     /// The insurer numbers that it may assert.
     pub insurer_numbers: Vec<InsurerNumber>,
-    /// 医療機関コード of a clinic or pharmacy: ten digits.
+    /// 医療機関コード of a clinic or pharmacy, ten digits; 全国地方公共団体コード of a town hall, six.
     pub institution_code: Option<String>,
     /// Its keys.
     pub keys: Vec<TrustedKey>,

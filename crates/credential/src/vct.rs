@@ -15,6 +15,8 @@ pub enum Vct {
     Eligibility,
     /// 本人申告: fields of an eligibility, signed by the holder's own fresh key.
     SelfAttested,
+    /// 原本確認済: fields of an eligibility, signed by an institution that saw them on the original.
+    Witnessed,
 }
 
 impl Vct {
@@ -24,13 +26,14 @@ impl Vct {
         match self {
             Self::Eligibility => "urn:tefuda:eligibility:1",
             Self::SelfAttested => "urn:tefuda:self-attested:1",
+            Self::Witnessed => "urn:tefuda:witnessed:1",
         }
     }
 
     /// The type of a signed name.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
-        [Self::Eligibility, Self::SelfAttested]
+        [Self::Eligibility, Self::SelfAttested, Self::Witnessed]
             .into_iter()
             .find(|vct| vct.id() == id)
     }

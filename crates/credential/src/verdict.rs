@@ -5,12 +5,12 @@ use core::fmt;
 use tefuda_consent::{Audience, FieldId, Purpose};
 use tefuda_record::Moment;
 
-use crate::Flaw;
+use crate::{Flaw, Witness};
 
 /// 確認できた, 確認できない, 無効. There is no fourth, and none of them is a default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// 確認できた: an insurer on the trust list signed it, its holder showed it now, for this.
+    /// 確認できた: an insurer or a witness on the trust list signed it, its holder showed it now, for this.
     Verified(Shown),
     /// 確認できない: readable, nothing is wrong with it, but something is missing for a yes.
     Unconfirmed(Shown, Doubt),
@@ -39,6 +39,16 @@ impl Verdict {
         }
     }
 
+    /// The same with a doubt that lies outside the proof: a memory that knows it, or that cannot be asked. What is already invalid
+    /// or doubted for what it is stays so, but that somebody saw it before goes above «it is their own word».
+    #[must_use]
+    pub fn doubted(self, doubt: Doubt) -> Self {
+        match self {
+            Self::Verified(shown) | Self::Unconfirmed(shown, Doubt::SelfAttested) => Self::Unconfirmed(shown, doubt),
+            Self::Unconfirmed(..) | Self::Invalid(_) => self,
+        }
+    }
+
     /// What was shown, unless the proof is invalid.
     #[must_use]
     pub const fn shown(&self) -> Option<&Shown> {
@@ -64,6 +74,10 @@ pub enum Doubt {
     ClockDoubt,
     /// The proof was made too long ago: to be shown again.
     ProofStale,
+    /// Another desk has read this very proof before: to be shown again.
+    AlreadySeen,
+    /// What was read before cannot be looked up, so a replay would go unseen.
+    StoreUnavailable,
 }
 
 impl Doubt {
@@ -77,6 +91,8 @@ impl Doubt {
             Self::StatusUnknown => "status_unknown",
             Self::ClockDoubt => "clock_doubt",
             Self::ProofStale => "proof_stale",
+            Self::AlreadySeen => "already_seen",
+            Self::StoreUnavailable => "store_unavailable",
         }
     }
 }
@@ -104,6 +120,8 @@ pub enum Fault {
     WrongPurpose,
     /// It was made for somebody else.
     WrongAudience,
+    /// It answers another request than the one on the reader's screen.
+    WrongNonce,
 }
 
 impl Fault {
@@ -121,6 +139,7 @@ impl Fault {
             Self::IssuerNotEntitled => "issuer_not_entitled",
             Self::WrongPurpose => "wrong_purpose",
             Self::WrongAudience => "wrong_audience",
+            Self::WrongNonce => "wrong_nonce",
         }
     }
 }
@@ -156,6 +175,8 @@ impl Note {
 pub enum Grade {
     /// 本人申告: the holder.
     SelfAttested,
+    /// 原本確認済: an institution that saw the original.
+    Witnessed,
     /// 保険者署名: the insurer.
     Issued,
 }
@@ -166,6 +187,7 @@ impl Grade {
     pub const fn id(self) -> &'static str {
         match self {
             Self::SelfAttested => "self_attested",
+            Self::Witnessed => "witnessed",
             Self::Issued => "issued",
         }
     }
@@ -174,16 +196,20 @@ impl Grade {
 /// What a proof says, and how it was shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// Who stands behind it.
-    pub grade: Grade,
+    /// Who stands behind it; `None` where nobody known does: an issuer that is not on the trust list may be anybody.
+    pub grade: Option<Grade>,
     /// The issuer's name by the trust list; never by its own word.
     pub issuer: Option<String>,
+    /// Who saw the original, with the name that the trust list gives them.
+    pub witness: Option<Witness>,
     /// The fields with their stored values, in the order in which counters want them.
     pub fields: Vec<(FieldId, String)>,
     /// For whom it was made.
     pub audience: Audience,
     /// What it was made for.
     pub purpose: Purpose,
+    /// What tells this showing from every other.
+    pub proof: ProofId,
     /// When the holder made it, by the holder's clock.
     pub presented_at: Moment,
     /// When the holder's consent ends.
@@ -194,6 +220,17 @@ pub struct Shown {
     pub notes: Vec<Note>,
     /// Full days since the trust list was signed; `None` without one.
     pub trust_age_days: Option<i64>,
+}
+
+/// SHA-256 of what the holder's closing signature is over.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProofId(pub [u8; 32]);
+
+/// It would tell two readers that they saw the same showing.
+impl fmt::Debug for ProofId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProofId(..)")
+    }
 }
 
 /// Health data: how much, never what.

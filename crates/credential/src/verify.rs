@@ -6,14 +6,14 @@
 //!
 //! Everything that is not known to be good is refused: there is no way through this file that skips a check.
 
-use tefuda_consent::{Audience, FieldId, Purpose};
+use tefuda_consent::{Audience, FieldId, Nonce, Purpose};
 use tefuda_record::Moment;
 
 use crate::token::{KeyBinding, Token};
 use crate::trust::{IssuerKind, TrustList, TrustedIssuer, TrustedKey};
 use crate::vct::Vct;
 use crate::verdict::{Doubt, Fault, Grade, Note, Shown, Verdict};
-use crate::{Flaw, codec};
+use crate::{Flaw, Witness, codec};
 
 /// What a reader expects of a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,11 @@ pub struct Expected {
     pub audience: Option<Audience>,
     /// What the reader is for: a proof made for anything else is refused. `None` takes any.
     pub purpose: Option<Purpose>,
+    /// The number of the request on the reader's screen: a proof that answers another one is refused. `None` for a reader that did
+    /// not ask, or by a poster.
+    pub nonce: Option<Nonce>,
+    /// When the newest signed list that the reader holds was signed, beside the trust list given: it is at least this late.
+    pub no_earlier_than: Option<Moment>,
     /// How far the clocks of holder and reader may be apart: 60 seconds by custom, 300 at most (more is cut back).
     pub skew_seconds: u16,
 }
@@ -31,6 +36,8 @@ impl Default for Expected {
         Self {
             audience: None,
             purpose: None,
+            nonce: None,
+            no_earlier_than: None,
             skew_seconds: 60,
         }
     }
@@ -86,6 +93,7 @@ fn judge(
     let trust_doubt = check_entitled(&token, &signer, &fields, trust, clock)?;
     let purpose = check_purpose(binding, &fields, expected)?;
     let mut notes = check_audience(binding, expected)?;
+    check_nonce(binding, expected)?;
     let fresh_doubt = check_fresh(binding, clock);
     let self_doubt = matches!(signer, Signer::Holder).then_some(Doubt::SelfAttested);
     let age = trust.map(|list| days_between(list.terms().iat, clock.no_earlier_than));
@@ -93,11 +101,13 @@ fn judge(
         notes.push(Note::ListAge);
     }
     let shown = Shown {
-        grade: signer.grade(),
+        grade: signer.grade(token.claims.vct),
         issuer: signer.name(),
+        witness: signer.witness(&token),
         fields,
         audience: binding.audience.clone(),
         purpose,
+        proof: binding.id(),
         presented_at: binding.iat,
         expires_at: binding.exp,
         credential_expires: token.claims.exp,
@@ -121,7 +131,9 @@ impl Clock {
         Self {
             now,
             skew: i64::from(expected.skew_seconds.min(MOST_SKEW_SECONDS)),
-            no_earlier_than: trust.map_or(now, |list| now.max(list.terms().iat)),
+            no_earlier_than: now
+                .max(trust.map_or(now, |list| list.terms().iat))
+                .max(expected.no_earlier_than.unwrap_or(now)),
         }
     }
 
@@ -162,10 +174,24 @@ impl<'a> Signer<'a> {
         }
     }
 
-    const fn grade(&self) -> Grade {
+    /// Whoever is not on the list gives no grade: anybody can call themselves an insurer.
+    const fn grade(&self, vct: Vct) -> Option<Grade> {
+        match (self, vct) {
+            (Self::Holder, _) => Some(Grade::SelfAttested),
+            (Self::Known(..), Vct::Witnessed) => Some(Grade::Witnessed),
+            (Self::Known(..), Vct::Eligibility) => Some(Grade::Issued),
+            (Self::Known(..), Vct::SelfAttested) | (Self::Unknown, _) => None,
+        }
+    }
+
+    /// Who saw the original, by the name that the list gives them.
+    fn witness(&self, token: &Token<'_>) -> Option<Witness> {
         match self {
-            Self::Holder => Grade::SelfAttested,
-            Self::Known(..) | Self::Unknown => Grade::Issued,
+            Self::Known(issuer, _) => token.claims.witness.clone().map(|witness| Witness {
+                name: issuer.name.clone(),
+                ..witness
+            }),
+            Self::Holder | Self::Unknown => None,
         }
     }
 
@@ -224,7 +250,11 @@ fn check_entitled(
             if key.revoked_at.is_some_and(|at| at <= clock.no_earlier_than) {
                 return Err(Fault::Revoked);
             }
-            if !key.signs_at(token.claims.iat) || !may_attest_eligibility(issuer, fields) {
+            let may_say = match &token.claims.witness {
+                Some(witness) => may_witness(issuer, witness),
+                None => may_attest_eligibility(issuer, fields),
+            };
+            if !key.signs_at(token.claims.iat) || !may_say {
                 return Err(Fault::IssuerNotEntitled);
             }
         }
@@ -247,6 +277,16 @@ fn may_attest_eligibility(issuer: &TrustedIssuer, fields: &[(FieldId, String)]) 
     };
     let number = fields.iter().find(|(field, _)| field.id() == "insurer_number");
     kind && number.is_none_or(|(_, number)| issuer.insurer_numbers.iter().any(|own| own.as_str() == number))
+}
+
+/// Those with a counter at which originals are shown, in the name of their own code and no other. Whose number it is does not matter:
+/// they say what they saw.
+fn may_witness(issuer: &TrustedIssuer, witness: &Witness) -> bool {
+    let kind = match issuer.kind {
+        IssuerKind::Clinic | IssuerKind::Pharmacy | IssuerKind::TownHall => true,
+        IssuerKind::Insurer => false,
+    };
+    kind && issuer.institution_code.as_ref() == Some(&witness.code)
 }
 
 /// A purpose that this reader does not know has a ceiling that it does not know: refused like any other wrong one. So is a proof
@@ -273,6 +313,14 @@ fn check_audience(binding: &KeyBinding<'_>, expected: &Expected) -> Result<Vec<N
         (Audience::Anyone, _) => Ok(vec![Note::AudienceUnbound]),
         (Audience::One(_), Some(expected)) if *expected != binding.audience => Err(Fault::WrongAudience),
         (Audience::One(_), _) => Ok(Vec::new()),
+    }
+}
+
+/// Source: OpenID4VP 1.0 §14.1 (replay of the presentation).
+fn check_nonce(binding: &KeyBinding<'_>, expected: &Expected) -> Result<(), Fault> {
+    match &expected.nonce {
+        Some(nonce) if nonce.as_str() != binding.nonce => Err(Fault::WrongNonce),
+        Some(_) | None => Ok(()),
     }
 }
 

@@ -24,8 +24,11 @@ fn the_published_vectors_hold() {
             vector["token"].as_str().unwrap(),
             vector["trust"].as_str(),
             Moment(vector["at"].as_i64().unwrap()),
-            vector["audience"].as_str(),
-            vector["purpose"].as_str(),
+            forge::Asked {
+                audience: vector["audience"].as_str(),
+                purpose: vector["purpose"].as_str(),
+                nonce: vector["nonce"].as_str(),
+            },
         );
         assert_eq!(verdict.code(), vector["verdict"], "{}", vector["name"]);
         assert_eq!(verdict.reason(), vector["reason"].as_str(), "{}", vector["name"]);
@@ -56,10 +59,10 @@ fn a_proof_with_one_character_changed_is_never_verified() {
     for (at, c) in sound.token.char_indices() {
         let mut changed = sound.token.clone();
         changed.replace_range(at..=at, if c == 'A' { "B" } else { "A" });
-        let verdict = forge::judge(&changed, sound.trust.as_deref(), sound.at, None, None);
+        let verdict = forge::judge(&changed, sound.trust.as_deref(), sound.at, forge::Asked::default());
         assert_ne!(verdict.code(), "verified", "{at}");
         let cut = sound.token.get(..at).unwrap();
-        let verdict = forge::judge(cut, sound.trust.as_deref(), sound.at, None, None);
+        let verdict = forge::judge(cut, sound.trust.as_deref(), sound.at, forge::Asked::default());
         assert_eq!(verdict.code(), "invalid", "{at}");
     }
 }

@@ -1,6 +1,7 @@
 //! What a holder shows is exactly what they chose, and nothing about them beside it.
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[expect(dead_code, reason = "shared with other tests and the bench, which use the rest")]
 mod common;
 
 use std::collections::BTreeSet;
@@ -8,7 +9,7 @@ use std::collections::BTreeSet;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use proptest::prelude::*;
-use tefuda_consent::{Audience, FieldId, PURPOSES, Purpose, Request, is_insurance_number, preset, propose};
+use tefuda_consent::{Audience, FieldId, Locks, PURPOSES, Purpose, Request, is_insurance_number, preset, propose};
 use tefuda_credential::{
     Credential, Expected, Grade, Issuance, IssueError, IssuerKey, Layout, Note, PresentError, Verdict, issue, present,
     self_attest, verify,
@@ -132,7 +133,7 @@ fn a_verified_proof_tells_who_when_and_for_what() {
     let Verdict::Verified(shown) = verdict else {
         panic!("{verdict:?}");
     };
-    assert_eq!(shown.grade, Grade::Issued);
+    assert_eq!(shown.grade, Some(Grade::Issued));
     assert_eq!(shown.issuer.as_deref(), Some("例示区国民健康保険"));
     assert_eq!(shown.purpose, Purpose::Visit);
     assert_eq!(shown.presented_at, NOW);
@@ -380,7 +381,7 @@ fn two_proofs_cannot_be_linked() {
         let copy = issue(&issuer(), &issuance, &mut Counter(seed)).unwrap();
         let at = NOW.plus_seconds(i64::try_from(seed).unwrap());
         let request = Request::from_preset(preset("identity").unwrap(), Audience::Anyone);
-        let mut proposal = propose(&request, &record).unwrap();
+        let mut proposal = propose(&request, &record, &Locks::none()).unwrap();
         proposal.hide(FieldId::parse("name").unwrap());
         proposal.hide(FieldId::parse("birth_day").unwrap());
         let consent = proposal.agree(at, 600).unwrap();

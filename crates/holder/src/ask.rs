@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use tefuda_consent::{
-    Audience, AudienceError, FieldId, PURPOSES, Preset, Proposal, ProposalError, Purpose, Request, preset, propose,
+    Audience, AudienceError, FieldId, Locks, Origin, PURPOSES, Preset, Proposal, ProposalError, Purpose, Request,
+    preset, propose,
 };
 use tefuda_record::{Day, Record, kinds::eligibility};
 use thiserror::Error;
@@ -48,11 +49,11 @@ pub enum AskError {
     State(eligibility::State),
 }
 
-/// The proposal for what a person wants, on one record.
+/// The proposal for what a person wants, on one record, within their locks.
 ///
 /// # Errors
 /// [`AskError`].
-pub fn propose_for(ask: &Ask, record: &Record, today: Day) -> Result<Proposal, AskError> {
+pub fn propose_for(ask: &Ask, record: &Record, locks: &Locks, today: Day) -> Result<Proposal, AskError> {
     if record.kind() == &eligibility::KIND {
         let state = eligibility::state(record, today);
         match state {
@@ -74,8 +75,10 @@ pub fn propose_for(ask: &Ask, record: &Record, today: Day) -> Result<Proposal, A
             purpose,
             audience,
             wanted,
+            origin: Origin::Own,
         },
         record,
+        locks,
     )?;
     for id in &ask.show {
         proposal.show(field(id)?)?;
@@ -96,7 +99,7 @@ fn counter(ask: &Ask) -> Result<Option<&'static Preset>, AskError> {
 }
 
 /// A field by its stored name or its Japanese label.
-fn field(text: &str) -> Result<FieldId, AskError> {
+pub(crate) fn field(text: &str) -> Result<FieldId, AskError> {
     let by_label = || {
         let line = eligibility::KIND
             .ja
@@ -146,6 +149,7 @@ impl Coded for ProposalError {
         match self {
             Self::NotEligibility => Problem::new("not_eligibility"),
             Self::OverCeiling { field } => of("over_ceiling", field),
+            Self::Locked { field } => of("locked", field),
             Self::NotHeld { field } => of("not_held", field),
             Self::NothingShown => Problem::new("nothing_shown"),
             Self::Term => Problem::new("term"),
@@ -167,7 +171,10 @@ mod tests {
 
     fn shown(ask: &Ask) -> Result<Vec<&'static str>, AskError> {
         let today = parse_day("2026-11-22").unwrap();
-        Ok(propose_for(ask, &record(), today)?.shown().map(FieldId::id).collect())
+        Ok(propose_for(ask, &record(), &Locks::none(), today)?
+            .shown()
+            .map(FieldId::id)
+            .collect())
     }
 
     #[test]
@@ -202,7 +209,7 @@ mod tests {
     #[test]
     fn an_expired_document_is_never_proposed() {
         let late = parse_day("2027-08-01").unwrap();
-        let refused = propose_for(&Ask::default(), &record(), late).unwrap_err();
+        let refused = propose_for(&Ask::default(), &record(), &Locks::none(), late).unwrap_err();
         assert_eq!(refused.problem().code, "eligibility_expired");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tefuda_consent::{Audience, Consent, FieldId, Purpose};
+use tefuda_consent::{Audience, Consent, FieldId, ProposalError, Purpose};
 use tefuda_credential::{Credential, Grade, PresentError, Presentation, codec, present, self_attest};
 use tefuda_crypto::{Random, SigningKey};
 use tefuda_qr::{Code, Level, MakeError, make_symbol};
@@ -10,7 +10,7 @@ use tefuda_record::{Day, Moment, Record, RecordError, kinds::eligibility};
 use tefuda_vault::{Filter, HeldCopy, RecordId, Removed, Stored, Vault, VaultError};
 use thiserror::Error;
 
-use crate::{Coded, LogError, Outcome, PairError, Problem, Shown, find_record, note_outcome};
+use crate::{Coded, LogError, Outcome, PairError, Problem, Shown, find_record, locks, note_outcome};
 
 /// A screen shows no symbol beyond this version: a phone's camera reads no more at arm's length.
 const SCREEN_VERSION: u8 = 19;
@@ -27,7 +27,7 @@ pub struct Proof {
     pub bytes: usize,
     /// The QR code.
     pub code: Code,
-    /// The issuer, for proofs of a copy.
+    /// The issuer, for proofs of a copy: its address, or the name of the institution that saw the original.
     pub issuer: Option<String>,
     /// The entry in the disclosure log.
     pub log_id: i64,
@@ -38,7 +38,7 @@ pub struct Proof {
 /// Which credential a proof is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choosing {
-    /// An insurer-signed copy if one can say exactly this, else self-attested.
+    /// An insurer's copy if one can say exactly this, else a witness's, else self-attested.
     Best,
     /// Self-attested, whatever copies there are.
     SelfAttested,
@@ -68,6 +68,9 @@ pub enum ProveError {
     /// A newer version wrote the record.
     #[error(transparent)]
     Unread(#[from] RecordError),
+    /// The person has locked one of the fields.
+    #[error(transparent)]
+    Locked(ProposalError),
     /// The copy or the consent does not allow it.
     #[error(transparent)]
     Present(#[from] PresentError),
@@ -196,6 +199,12 @@ fn make(
 ) -> Result<Made, ProveError> {
     let now = consent.agreed_at();
     let fields: BTreeSet<FieldId> = consent.fields().collect();
+    // Whoever proposed has looked at the locks. Looked at once more where it leaves, no road leads around them, and none set
+    // meanwhile is missed.
+    let locked = locks(vault)?;
+    if let Some(field) = fields.iter().copied().find(|field| locked.holds(*field)) {
+        return Err(ProveError::Locked(ProposalError::Locked { field }));
+    }
     let taken = match choosing {
         Choosing::Best => take_copy(vault, record, &fields, consent.audience(), now)?,
         Choosing::SelfAttested => None,
@@ -203,7 +212,11 @@ fn make(
     let (presentation, key, issuer) = match taken {
         Some(taken) => {
             let shown = present(&taken.credential, consent, &taken.key, now, random)?;
-            (shown, taken.key, Some(taken.credential.iss().to_owned()))
+            let name = match taken.credential.witness() {
+                Some(witness) => witness.name.clone(),
+                None => taken.credential.iss().to_owned(),
+            };
+            (shown, taken.key, Some(name))
         }
         None => {
             let (shown, key) = self_attest(record, consent, now, random)?;
@@ -229,6 +242,13 @@ fn symbol(digits: &str) -> Result<Code, ProveError> {
         .map_err(ProveError::TooLarge)
 }
 
+/// Which copies go first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Issued,
+    Witnessed,
+}
+
 struct Taken {
     credential: Credential,
     key: SigningKey,
@@ -243,7 +263,7 @@ fn take_copy(
     audience: &Audience,
     now: Moment,
 ) -> Result<Option<Taken>, ProveError> {
-    let mut fitting: Vec<(usize, HeldCopy)> = Vec::new();
+    let mut fitting: Vec<(Rank, usize, HeldCopy)> = Vec::new();
     for held in vault.copies()? {
         let is_free = match (&held.audience, audience) {
             (None, _) => true,
@@ -264,13 +284,18 @@ fn take_copy(
                 .iter()
                 .all(|(field, value)| !fields.contains(field) || record.text(field.id()).as_deref() == Some(*value));
         if let (true, Some(size)) = (is_current, credential.size_to_say(fields)) {
-            // The copy this recipient saw goes first, however large: another one would let two showings be told apart
-            // from one only by us, and cost a copy.
-            fitting.push((if held.audience.is_some() { 0 } else { size }, held));
+            // What says more goes first; of the same grade, the copy this recipient saw, however large: another one would let
+            // two showings be told apart from one only by us, and cost a copy.
+            let rank = match credential.grade() {
+                Grade::Issued => Rank::Issued,
+                Grade::Witnessed => Rank::Witnessed,
+                Grade::SelfAttested => continue,
+            };
+            fitting.push((rank, if held.audience.is_some() { 0 } else { size }, held));
         }
     }
-    fitting.sort_by_key(|(size, held)| (*size, held.received_at));
-    let Some((_, held)) = fitting.into_iter().next() else {
+    fitting.sort_by_key(|(rank, size, held)| (*rank, *size, held.received_at));
+    let Some((_, _, held)) = fitting.into_iter().next() else {
         return Ok(None);
     };
     let name = match audience {
@@ -320,6 +345,7 @@ impl Coded for ProveError {
             Self::Expired => Problem::new("eligibility_expired"),
             Self::Record(error) => error.problem(),
             Self::Unread(_) => Problem::new("newer_home"),
+            Self::Locked(error) => error.problem(),
             Self::Present(_) | Self::Encode(_) => Problem::new("prove"),
             Self::TooLarge(_) => Problem::new("qr_too_large"),
             Self::Vault(error) => error.problem(),

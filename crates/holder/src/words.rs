@@ -50,12 +50,14 @@ impl Language {
                 include_str!("../words/ja-cli.ftl"),
                 include_str!("../words/ja-app.ftl"),
                 include_str!("../words/ja-formats.ftl"),
+                include_str!("../words/ja-proof.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
                 include_str!("../words/en-cli.ftl"),
                 include_str!("../words/en-app.ftl"),
                 include_str!("../words/en-formats.ftl"),
+                include_str!("../words/en-proof.ftl"),
             ],
         }
     }

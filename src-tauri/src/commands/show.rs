@@ -3,7 +3,7 @@
 use tauri::{State, command};
 use tefuda_consent::{Preset, preset};
 use tefuda_crypto::SystemRandom;
-use tefuda_holder::{Ask, AskError, Choosing, Problem, Words, choose_eligibility, propose_for, prove};
+use tefuda_holder::{Ask, AskError, Choosing, Problem, Words, choose_eligibility, locks, propose_for, prove};
 use tefuda_record::Moment;
 
 use crate::session::{Desk, Showing};
@@ -29,7 +29,12 @@ pub(crate) fn propose(desk: State<'_, Desk>, counter: String) -> Result<Proposal
         let counter = known(&counter)?;
         let today = world::now().day_in_japan();
         let record = choose_eligibility(&open.vault, None, today)?.record;
-        let proposal = propose_for(&ask(counter, &[], Rest::AsTheCounter), &record, today)?;
+        let proposal = propose_for(
+            &ask(counter, &[], Rest::AsTheCounter),
+            &record,
+            &locks(&open.vault)?,
+            today,
+        )?;
         Ok(views::proposal(counter, &proposal, &record, words))
     })
 }
@@ -43,6 +48,7 @@ pub(crate) fn show(desk: State<'_, Desk>, counter: String, fields: Vec<String>) 
         let proposal = propose_for(
             &ask(known(&counter)?, &fields, Rest::Hidden),
             &record,
+            &locks(&open.vault)?,
             now.day_in_japan(),
         )?;
         let consent = proposal.agree(now, SHOWING_SECONDS)?;
@@ -140,7 +146,8 @@ mod tests {
     fn shown(counter: &str, fields: &[&str]) -> Vec<&'static str> {
         let fields: Vec<String> = fields.iter().map(|id| (*id).to_owned()).collect();
         let today = tefuda_record::parse_day("2026-11-22").unwrap();
-        let proposal = propose_for(&ask(known(counter).unwrap(), &fields, Rest::Hidden), &record(), today).unwrap();
+        let ask = ask(known(counter).unwrap(), &fields, Rest::Hidden);
+        let proposal = propose_for(&ask, &record(), &tefuda_consent::Locks::none(), today).unwrap();
         proposal.shown().map(tefuda_consent::FieldId::id).collect()
     }
 

@@ -201,9 +201,10 @@ impl From<Stand> for StandView {
     fn from(stand: Stand) -> Self {
         match stand {
             Stand::Shown => Self::Shown,
-            Stand::Kept => Self::Kept,
+            // Nobody asks the window yet, so nothing is beyond a counter; it may be switched on like anything held.
+            Stand::Kept | Stand::Beyond => Self::Kept,
             Stand::OverCeiling => Self::OverCeiling,
-            Stand::Barred => Self::Barred,
+            Stand::Barred | Stand::Locked => Self::Barred,
             Stand::Missing => Self::Missing,
         }
     }

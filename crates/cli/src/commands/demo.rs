@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use tefuda_credential::{Acceptance, Expected, Realm, TrustList, Verdict, verify};
 use tefuda_crypto::{Passphrase, SystemRandom, WorkFactor, make_bytes};
 use tefuda_holder::{
-    Ask, Choosing, Detail, Problem, Proof, accept, choose_eligibility, preview, propose_for, prove, read_proof,
+    Ask, Choosing, Detail, Problem, Proof, accept, choose_eligibility, locks, preview, propose_for, prove, read_proof,
     receive_copies, request_copies,
 };
 use tefuda_issuer::{Order, Profile, Sealing, TrustTerm};
@@ -197,7 +197,7 @@ fn show(vault: &mut Vault, preset: &str) -> Result<Proof, Problem> {
         preset: Some(preset.to_owned()),
         ..Ask::default()
     };
-    let consent = propose_for(&ask, &chosen.record, now.day_in_japan())?.agree(now, 600)?;
+    let consent = propose_for(&ask, &chosen.record, &locks(vault)?, now.day_in_japan())?.agree(now, 600)?;
     Ok(prove(
         vault,
         &chosen.record,

@@ -46,13 +46,17 @@ pub(crate) fn run(command: Option<LogCommand>, context: &Context, out: &mut Out)
             })
             .unwrap_or_default();
         let audience = Audience::parse(&text("audience")).map_or_else(|_| String::new(), |a| say_audience(&a, words));
+        // A lock that was set or lifted is for no purpose and nobody.
+        let purpose = match text("purpose") {
+            id if id.is_empty() => String::new(),
+            id => words.say(&format!("purpose-{id}")),
+        };
         let day = entry.at.day_in_japan().both();
         let (hour, minute) = entry.at.time_in_japan();
         out.line(&format!(
-            "{}  {day} {hour:02}:{minute:02}  {}  {}  {audience}",
+            "{}  {day} {hour:02}:{minute:02}  {}  {purpose}  {audience}",
             entry.seq,
             words.say(&format!("log-{}", text("outcome"))),
-            words.say(&format!("purpose-{}", text("purpose"))),
         ));
         out.line(&format!("    {}", fields.join(" · ")));
         let mut json = Json::Object(entry.entry.clone());

@@ -5,6 +5,7 @@ mod demo;
 mod home;
 mod import;
 mod issuer;
+mod lock;
 mod log;
 mod presets;
 mod prove;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Remove(args) => records::remove(&args, context, out),
         Command::Undo(args) => records::undo(&args, context, out),
         Command::Presets => presets::run(context, out),
+        Command::Lock { command } => lock::run(&command, context, out),
         Command::Prove(args) => prove::run(&args, context, out),
         Command::Verify(args) => verify::run(&args, context, out),
         Command::Copies { command } => copies::run(command, context, out),

@@ -5,8 +5,8 @@ use std::path::Path;
 use tefuda_consent::{FieldId, Proposal, Stand};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{
-    Ask, Choosing, Detail, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, note_outcome, propose_for,
-    prove,
+    Ask, Choosing, Detail, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, locks, note_outcome,
+    propose_for, prove,
 };
 use tefuda_record::{Record, kinds::eligibility};
 
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         purpose: args.purpose.clone(),
         audience: args.audience.clone(),
     };
-    let proposal = propose_for(&ask, &chosen.record, today)?;
+    let proposal = propose_for(&ask, &chosen.record, &locks(&vault)?, today)?;
     let words = &context.words;
     let fields: Vec<FieldId> = proposal.shown().collect();
     // To stderr: what is printed on stdout is the proof itself.
@@ -86,9 +86,15 @@ fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words, context: &
             .map(|offer| format!("eligibility-{}", offer.field.id()))
             .collect()
     };
-    let struck = of(Stand::OverCeiling);
-    if !struck.is_empty() {
-        say_aside(&words.say_with("show-struck", &[("fields", Detail::Words(struck))]));
+    for (stand, word) in [
+        (Stand::OverCeiling, "show-struck"),
+        (Stand::Beyond, "show-beyond"),
+        (Stand::Locked, "show-locked"),
+    ] {
+        let fields = of(stand);
+        if !fields.is_empty() {
+            say_aside(&words.say_with(word, &[("fields", Detail::Words(fields))]));
+        }
     }
     if eligibility::state(record, Context::now().day_in_japan()) == eligibility::State::WithCard {
         say_aside(&words.say("show-with-card"));
@@ -134,7 +140,14 @@ fn write(proof: &Proof, args: &ProveArgs, context: &Context, out: &mut Out) -> R
         out.raw(&proof.code.terminal());
     }
     let grade = match &proof.issuer {
-        Some(issuer) => words.say_with("show-grade-issued", &[("issuer", Detail::Text(issuer.clone()))]),
+        Some(issuer) => {
+            let word = if proof.is_issued() {
+                "show-grade-issued"
+            } else {
+                "show-witnessed"
+            };
+            words.say_with(word, &[("issuer", Detail::Text(issuer.clone()))])
+        }
         None => words.say("show-grade-self_attested"),
     };
     say_aside(&grade);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 use tefuda_consent::{Audience, Purpose};
-use tefuda_credential::{Acceptance, Expected, Shown, TrustList, Verdict, verify};
+use tefuda_credential::{Acceptance, Expected, Grade, Shown, TrustList, Verdict, verify};
 use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, say_value};
 use tefuda_record::{Moment, kinds::eligibility};
 
@@ -29,6 +29,7 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result
             None => None,
         },
         skew_seconds: args.skew,
+        ..Expected::default()
     };
     let proof = read_proof(&files::read(&args.file)?)?;
     let verdict = verify(&proof, trust.as_ref(), &expected, now);
@@ -93,8 +94,19 @@ fn tell_shown(shown: &Shown, words: &Words, out: &mut Out) {
     let mut pair = |label: String, value: String| out.line(&format!("  {label}: {value}"));
     pair(
         words.say("verify-grade"),
-        words.say(&format!("grade-{}", shown.grade.id())),
+        words.say(&format!("grade-{}", shown.grade.map_or("unknown", Grade::id))),
     );
+    if let Some(witness) = &shown.witness {
+        let details = [
+            ("day", Detail::Text(witness.seen_on.iso())),
+            ("name", Detail::Text(witness.name.clone())),
+            (
+                "original",
+                Detail::Word(format!("eligibility-document-{}", witness.original)),
+            ),
+        ];
+        pair(words.say("verify-witness"), words.say_with("witnessed-by", &details));
+    }
     if let Some(issuer) = &shown.issuer {
         pair(words.say("verify-issuer"), issuer.clone());
     }
@@ -141,8 +153,14 @@ fn as_json(verdict: &Verdict, trust: Option<&TrustList>, now: Moment, at: bool) 
         "verdict": verdict.code(),
         "reason": verdict.reason(),
         "notes": notes,
-        "grade": shown.map(|shown| shown.grade.id()),
+        "grade": shown.and_then(|shown| shown.grade).map(Grade::id),
         "issuer": shown.and_then(|shown| shown.issuer.clone()),
+        "witness": shown.and_then(|shown| shown.witness.as_ref()).map(|witness| json!({
+            "seen_on": witness.seen_on.iso(),
+            "original": witness.original,
+            "institution": witness.code,
+            "name": witness.name,
+        })),
         "fields": fields,
         "audience": shown.map(|shown| shown.audience.as_str()),
         "purpose": shown.map(|shown| shown.purpose.id()),

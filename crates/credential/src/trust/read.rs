@@ -4,7 +4,7 @@ use tefuda_record::{InsurerNumber, Moment, check_line};
 
 use super::{IssuerKind, Realm, TrustTerms, TrustedIssuer, TrustedKey};
 use crate::json::{self, Json, Members};
-use crate::{Flaw, jwk, jws};
+use crate::{Flaw, is_institution_code, jwk, jws};
 
 pub(super) fn payload(payload: &[u8]) -> Result<(TrustTerms, Vec<TrustedIssuer>), Flaw> {
     let mut members = json::parse_object(payload, DEPTH)?;
@@ -52,7 +52,7 @@ fn read_issuer(json: Json<'_>) -> Result<TrustedIssuer, Flaw> {
         .collect::<Result<_, _>>()?;
     let institution_code = if members.has("institution_code") {
         let code = members.text("institution_code")?.into_owned();
-        if code.len() != 10 || !code.bytes().all(|b| b.is_ascii_digit()) {
+        if !is_institution_code(&code) {
             return Err(Flaw::Value);
         }
         Some(code)

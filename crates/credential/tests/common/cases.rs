@@ -43,6 +43,7 @@ cases! {
         f.kb.aud = "1319910012".to_owned();
         f.reader.audience = Some("1319910012");
     } => Outcome::Verified;
+    the_nonce_that_was_asked_for: new, |f| f.reader.nonce = Some("AAECAwQFBgc") => Outcome::Verified;
     the_right_purpose: new, |f| f.reader.purpose = Some("visit") => Outcome::Verified;
     the_hash_algorithm_said_aloud: new, |f| f.more = r#","_sd_alg":"sha-256""#.to_owned() => Outcome::Verified;
     blanks_and_escapes_of_other_libraries: new, |f| {
@@ -326,6 +327,7 @@ cases! {
         f.kb.aud = "1319910012".to_owned();
         f.reader.audience = Some("1349940013");
     } => Outcome::Fault(Fault::WrongAudience);
+    the_nonce_of_another_request: new, |f| f.reader.nonce = Some("AAECAwQFBgd") => Outcome::Fault(Fault::WrongNonce);
     the_wrong_purpose_of_an_unknown_issuer: new, |f| {
         f.reader.trust = None;
         f.reader.purpose = Some("dispensing");
@@ -344,6 +346,48 @@ cases! {
         f.kb.purpose = "identity".to_owned();
     } => Outcome::Fault(Fault::WrongPurpose);
     a_self_attested_proof_cut: self_attested, |f| f.token = |token| token.rsplit_once('~').map(|(head, _)| format!("{head}~")).unwrap() => Outcome::Fault(Fault::KeyBindingMissing);
+
+    // What an institution saw.
+    a_sound_witnessed_proof: witnessed, |_| {} => Outcome::Verified;
+    a_witness_of_a_town_hall: witnessed, |f| {
+        f.more = f.more.replace("1319910012", "131237");
+        f.reader.clinic().kind = IssuerKind::TownHall;
+        f.reader.clinic().institution_code = Some("131237".to_owned());
+    } => Outcome::Verified;
+    a_witness_says_anothers_insurer_number: witnessed, |f| f.disclosures = vec![disclosure("insurer_number", r#""133991""#)] => Outcome::Verified;
+    a_witness_that_is_an_insurer: witnessed, |f| f.reader.clinic().kind = IssuerKind::Insurer => Outcome::Fault(Fault::IssuerNotEntitled);
+    a_witness_with_the_code_of_another: witnessed, |f| f.more = f.more.replace("1319910012", "1319910020") => Outcome::Fault(Fault::IssuerNotEntitled);
+    a_witness_without_a_code_in_the_list: witnessed, |f| f.reader.clinic().institution_code = None => Outcome::Fault(Fault::IssuerNotEntitled);
+    a_witness_that_calls_itself_issued: witnessed, |f| {
+        f.vct = "urn:tefuda:eligibility:1".to_owned();
+        f.more = String::new();
+    } => Outcome::Fault(Fault::IssuerNotEntitled);
+    a_witness_outside_the_time_of_its_key: witnessed, |f| {
+        f.reader.clinic().keys.first_mut().unwrap().until = NOW.plus_seconds(-2 * DAY);
+    } => Outcome::Fault(Fault::IssuerNotEntitled);
+    a_witness_whose_key_is_withdrawn: witnessed, |f| {
+        f.reader.clinic().keys.first_mut().unwrap().revoked_at = Some(NOW);
+    } => Outcome::Fault(Fault::Revoked);
+    an_unknown_witness: witnessed, |f| {
+        f.reader.issuers().pop();
+    } => Outcome::Doubt(Doubt::UnknownIssuer);
+    a_witness_on_a_stale_list: witnessed, |f| f.reader.terms().exp = NOW => Outcome::Doubt(Doubt::TrustStale);
+    a_witness_signed_by_the_insurer: witnessed, |f| f.issuer_key = key(2) => Outcome::Fault(Fault::BadSignature);
+    a_witness_without_the_day: witnessed, |f| f.more = f.more.replace(r#""witnessed_at":"2026-11-22","#, "") => malformed(Flaw::Member);
+    a_witness_without_the_original: witnessed, |f| f.more = f.more.replace(r#""original":"certificate","#, "") => malformed(Flaw::Member);
+    a_witness_without_an_institution: witnessed, |f| f.more = f.more.replace(r#""institution":"1319910012","#, "") => malformed(Flaw::Member);
+    a_witness_without_a_name: witnessed, |f| f.more = f.more.replace(r#","institution_name":"例示医院""#, "") => malformed(Flaw::Member);
+    a_witness_of_no_such_original: witnessed, |f| f.more = f.more.replace("certificate", "passport") => malformed(Flaw::Value);
+    a_witness_of_a_day_as_people_write_it: witnessed, |f| f.more = f.more.replace("2026-11-22", "令和8年11月22日") => malformed(Flaw::Value);
+    a_witness_of_the_day_after_signing: witnessed, |f| f.more = f.more.replace("2026-11-22", "2026-11-24") => malformed(Flaw::Times);
+    a_witness_whose_code_is_no_code: witnessed, |f| f.more = f.more.replace("1319910012", "13199") => malformed(Flaw::Value);
+    a_witness_whose_name_runs_backwards: witnessed, |f| f.more = f.more.replace("例示医院", "例示\u{202e}医院") => malformed(Flaw::Value);
+    a_witness_disclosed: witnessed, |f| f.show(disclosure("witnessed_at", r#""2026-11-22""#)) => malformed(Flaw::Name);
+    an_insurer_that_also_says_it_saw: new, |f| f.more = r#","witnessed_at":"2026-11-22""#.to_owned() => malformed(Flaw::Name);
+    a_person_who_says_somebody_saw: self_attested, |f| f.more.push_str(r#","institution_name":"例示医院""#) => malformed(Flaw::Name);
+    a_witnessed_proof_without_key_id: witnessed, |f| f.header = r#"{"alg":"ES256","typ":"dc+sd-jwt"}"#.to_owned() => malformed(Flaw::KeyId);
+    a_witnessed_identity_proof_with_a_number: witnessed, |f| f.kb.purpose = "identity".to_owned() => Outcome::Fault(Fault::WrongPurpose);
+    a_witnessed_proof_cut: witnessed, |f| f.token = |token| token.rsplit_once('~').map(|(head, _)| format!("{head}~")).unwrap() => Outcome::Fault(Fault::KeyBindingMissing);
 }
 
 /// Sets bits that the last character of the signature does not need: 64 bytes leave four of them.

@@ -3,14 +3,14 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use tefuda_consent::{Audience, Purpose};
+use tefuda_consent::{Audience, Nonce, Purpose};
 use tefuda_credential::{
     Acceptance, Doubt, Expected, Fault, Flaw, TrustList, TrustTerms, TrustedIssuer, TrustedKey, Verdict, verify,
 };
 use tefuda_crypto::{SigningKey, sha256};
 use tefuda_record::Moment;
 
-use crate::common::{ISS, KID, NOW, holder, insurer, key, terms, trust_text};
+use crate::common::{CLINIC_ISS, ISS, KID, NOW, clinic, holder, insurer, key, terms, trust_text};
 
 pub(crate) fn b64(bytes: impl AsRef<[u8]>) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
@@ -80,6 +80,7 @@ pub(crate) struct Reader {
     pub(crate) at: Moment,
     pub(crate) audience: Option<&'static str>,
     pub(crate) purpose: Option<&'static str>,
+    pub(crate) nonce: Option<&'static str>,
 }
 
 impl Reader {
@@ -89,6 +90,10 @@ impl Reader {
 
     pub(crate) fn issuers(&mut self) -> &mut Vec<TrustedIssuer> {
         &mut self.trust.as_mut().unwrap().1
+    }
+
+    pub(crate) fn clinic(&mut self) -> &mut TrustedIssuer {
+        self.issuers().last_mut().unwrap()
     }
 
     pub(crate) fn insurer(&mut self) -> &mut TrustedIssuer {
@@ -147,6 +152,7 @@ impl Forge {
                 at: NOW,
                 audience: None,
                 purpose: None,
+                nonce: None,
             },
         }
     }
@@ -161,6 +167,19 @@ impl Forge {
         forge.more = r#","name":"髙橋 花子","birth_day":"1985-04-01""#.to_owned();
         forge.disclosures = Vec::new();
         forge.sd = Some(String::new());
+        forge
+    }
+
+    /// The same, signed by a clinic that saw the original on the day before.
+    pub(crate) fn witnessed() -> Self {
+        let mut forge = Self::new();
+        forge.iss = CLINIC_ISS.to_owned();
+        forge.vct = "urn:tefuda:witnessed:1".to_owned();
+        forge.issuer_key = key(5);
+        forge.more =
+            r#","witnessed_at":"2026-11-22","original":"certificate","institution":"1319910012","institution_name":"例示医院""#
+                .to_owned();
+        forge.reader.trust = Some((terms(), vec![insurer(), clinic()]));
         forge
     }
 
@@ -227,6 +246,7 @@ impl Forge {
             at: self.reader.at,
             audience: self.reader.audience,
             purpose: self.reader.purpose,
+            nonce: self.reader.nonce,
             expected,
         }
     }
@@ -240,12 +260,18 @@ pub(crate) struct Case {
     pub(crate) at: Moment,
     pub(crate) audience: Option<&'static str>,
     pub(crate) purpose: Option<&'static str>,
+    pub(crate) nonce: Option<&'static str>,
     pub(crate) expected: Outcome,
 }
 
 impl Case {
     pub(crate) fn judge(&self) -> Verdict {
-        judge(&self.token, self.trust.as_deref(), self.at, self.audience, self.purpose)
+        let asked = Asked {
+            audience: self.audience,
+            purpose: self.purpose,
+            nonce: self.nonce,
+        };
+        judge(&self.token, self.trust.as_deref(), self.at, asked)
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
@@ -257,17 +283,20 @@ impl Case {
     }
 }
 
-pub(crate) fn judge(
-    token: &str,
-    trust: Option<&str>,
-    at: Moment,
-    audience: Option<&str>,
-    purpose: Option<&str>,
-) -> Verdict {
+/// What a reader asked for.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asked<'a> {
+    pub(crate) audience: Option<&'a str>,
+    pub(crate) purpose: Option<&'a str>,
+    pub(crate) nonce: Option<&'a str>,
+}
+
+pub(crate) fn judge(token: &str, trust: Option<&str>, at: Moment, asked: Asked<'_>) -> Verdict {
     let trust = trust.map(|text| TrustList::parse(text, Acceptance::Demo).unwrap());
     let expected = Expected {
-        audience: audience.map(|audience| Audience::parse(audience).unwrap()),
-        purpose: purpose.map(|purpose| Purpose::parse(purpose).unwrap()),
+        audience: asked.audience.map(|audience| Audience::parse(audience).unwrap()),
+        purpose: asked.purpose.map(|purpose| Purpose::parse(purpose).unwrap()),
+        nonce: asked.nonce.map(|nonce| Nonce::parse(nonce).unwrap()),
         ..Expected::default()
     };
     verify(token, trust.as_ref(), &expected, at)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use tefuda_consent::{Audience, Consent, FieldId, PRESETS, Purpose, Request, propose};
+use tefuda_consent::{Audience, Consent, FieldId, Locks, Origin, PRESETS, Purpose, Request, propose};
 use tefuda_credential::{
     Acceptance, Credential, Issuance, IssuerKey, IssuerKind, Layout, Realm, TrustList, TrustTerms, TrustedIssuer,
     TrustedKey, issue,
@@ -102,8 +102,12 @@ pub(crate) fn consent_to(record: &Record, fields: &BTreeSet<FieldId>, purpose: P
         purpose,
         audience,
         wanted: fields.clone(),
+        origin: Origin::Own,
     };
-    propose(&request, record).unwrap().agree(NOW, 600).unwrap()
+    propose(&request, record, &Locks::none())
+        .unwrap()
+        .agree(NOW, 600)
+        .unwrap()
 }
 
 pub(crate) fn insurer() -> TrustedIssuer {
@@ -116,6 +120,26 @@ pub(crate) fn insurer() -> TrustedIssuer {
         keys: vec![TrustedKey {
             kid: KID.to_owned(),
             public: key(2).public().clone(),
+            from: NOW.plus_seconds(-400 * 86_400),
+            until: NOW.plus_seconds(400 * 86_400),
+            revoked_at: None,
+        }],
+    }
+}
+
+pub(crate) const CLINIC_ISS: &str = "https://iin.reiji.example";
+
+/// A clinic whose key is number five.
+pub(crate) fn clinic() -> TrustedIssuer {
+    TrustedIssuer {
+        iss: CLINIC_ISS.to_owned(),
+        name: "例示医院".to_owned(),
+        kind: IssuerKind::Clinic,
+        insurer_numbers: Vec::new(),
+        institution_code: Some("1319910012".to_owned()),
+        keys: vec![TrustedKey {
+            kid: KID.to_owned(),
+            public: key(5).public().clone(),
             from: NOW.plus_seconds(-400 * 86_400),
             until: NOW.plus_seconds(400 * 86_400),
             revoked_at: None,

@@ -1,0 +1,23 @@
+## witnesses, requests, locks
+grade-unknown = Who signed it cannot be checked (no insurance card, no 資格確認書)
+verify-witness = Original
+witnessed-by = { $day } { $name } saw the original ({ $original })
+show-witnessed = Grade: original seen ({ $issuer }). This is no insurance card and no 資格確認書.
+show-locked = Locked, never shown: { $fields }
+show-beyond = Left out, this counter has no use for it: { $fields }
+show-beyond-how = To show it all the same, add it with --field.
+reason-wrong_nonce = It does not answer the request on this screen. Have the QR code on the screen read again.
+err-locked = "{ $field }" is locked and never shown.
+rec-locked = To show it, lift the lock with "tefuda lock remove". It asks for the passphrase.
+log-locked = locked
+log-unlocked = unlocked
+done-locked = Never shown from now on: { $fields }
+done-unlocked = Can be shown again: { $fields }
+locks-none = Nothing is locked.
+locks-list = Never shown: { $fields }
+cli-lock = Fields that are never shown
+cli-lock-add = Never show these fields
+cli-lock-add-arg-fields = The fields (such as address)
+cli-lock-list = List what is never shown
+cli-lock-remove = Let these fields be shown again (asks for the passphrase)
+cli-lock-remove-arg-fields = The fields (such as address)

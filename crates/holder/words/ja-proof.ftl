@@ -1,0 +1,23 @@
+## witnesses, requests, locks
+grade-unknown = だれが署名したか確かめられません（保険証・資格確認書ではありません）
+verify-witness = 原本の確認
+witnessed-by = { $day } { $name }が原本を確認（{ $original }）
+show-witnessed = 確かさ: 原本確認済（{ $issuer }）。これは保険証・資格確認書ではありません。
+show-locked = 「絶対に出さない」にしてあるもの: { $fields }
+show-beyond = この窓口には要らないので外したもの: { $fields }
+show-beyond-how = どうしても見せるときは --field で足せます。
+reason-wrong_nonce = この画面の求めに答えたものではありません。画面のQRコードをもう一度読んでもらってください。
+err-locked = 「{ $field }」は「絶対に出さない」にしてあるので、見せられません。
+rec-locked = 見せるときは、「tefuda lock remove」で外してください。合い言葉が要ります。
+log-locked = 鍵をかけた
+log-unlocked = 鍵を外した
+done-locked = もう出しません: { $fields }
+done-unlocked = 見せられるようになりました: { $fields }
+locks-none = 「絶対に出さない」にした項目はありません。
+locks-list = 絶対に出さないもの: { $fields }
+cli-lock = 絶対に出さない項目
+cli-lock-add = 項目を、絶対に出さないことにする
+cli-lock-add-arg-fields = 項目（例: address、住所）
+cli-lock-list = 絶対に出さない項目の一覧
+cli-lock-remove = 項目を、また見せられるようにする（合い言葉が要ります）
+cli-lock-remove-arg-fields = 項目（例: address、住所）
