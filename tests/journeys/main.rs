@@ -9,6 +9,7 @@
 
 mod at_the_reception;
 mod foreign_witnesses;
+mod full_disk;
 mod keeping_records;
 mod no_network;
 mod opening_the_home;

@@ -27,13 +27,15 @@ pub(crate) fn make(path: &Path, key: &Key, layout: &Layout) -> Result<Connection
     open(path, key, layout)
 }
 
-/// Opens a file, for reading alone where nothing may be written.
+/// Opens a file, for reading alone where nothing may be written. A full disk does not keep anybody from reading.
 pub(crate) fn open(path: &Path, key: &Key, layout: &Layout) -> Result<Connection, StorageError> {
     match open_as(path, key, layout, Access::Usual) {
         // A write-ahead log cannot be begun where nothing may be written; without one the file itself is the whole truth.
         Err(StorageError::ReadOnly | StorageError::Store { code: CANTOPEN }) if !has_log(path) => {
             open_as(path, key, layout, Access::Immutable)
         }
+        // The index of the write-ahead log is a small file; on a full disk it is kept in memory, by whoever is alone.
+        Err(StorageError::DiskFull) => open_as(path, key, layout, Access::Alone),
         other => other,
     }
 }
@@ -46,12 +48,13 @@ pub(crate) fn begin(connection: &Connection) -> Result<Transaction<'_>, StorageE
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Access {
     Usual,
+    Alone,
     Immutable,
 }
 
 fn open_as(path: &Path, key: &Key, layout: &Layout, access: Access) -> Result<Connection, StorageError> {
     let connection = match access {
-        Access::Usual => Connection::open_with_flags(
+        Access::Usual | Access::Alone => Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?,
@@ -87,9 +90,12 @@ fn protect(connection: &Connection, access: Access) -> Result<(), StorageError> 
     if version.is_none_or(|version| version.is_empty()) {
         return Err(StorageError::Unsafe { number: 0 });
     }
+    if access == Access::Alone {
+        connection.query_row("PRAGMA locking_mode = EXCLUSIVE", (), |_| Ok(()))?;
+    }
     // Reading the first page shows whether the key fits.
     connection.query_row("SELECT count(*) FROM sqlite_schema", (), |_| Ok(()))?;
-    if access == Access::Usual {
+    if access != Access::Immutable {
         let journal: String = connection.query_row("PRAGMA journal_mode = WAL", (), |row| row.get(0))?;
         if !journal.eq_ignore_ascii_case("wal") {
             return Err(StorageError::Unsafe { number: 1 });
@@ -228,6 +234,21 @@ mod tests {
             .unwrap();
         let full = connection.execute("INSERT INTO t VALUES (zeroblob(100000))", ());
         assert_eq!(StorageError::from(full.unwrap_err()), StorageError::DiskFull);
+    }
+
+    #[test]
+    fn whoever_is_alone_reads_what_stands_in_the_log_without_an_index_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, left) = (folder.path().join("a.db"), folder.path().join("left.db"));
+        let key = Key::from_bytes([1; 32]);
+        let connection = make(&path, &key, &LAYOUT).unwrap();
+        connection.execute_batch("INSERT INTO t VALUES (7)").unwrap();
+        // As a killed process leaves it: the last change is in the log alone.
+        fs::copy(&path, &left).unwrap();
+        fs::copy(folder.path().join("a.db-wal"), folder.path().join("left.db-wal")).unwrap();
+        let alone = open_as(&left, &key, &LAYOUT, Access::Alone).unwrap();
+        assert_eq!(alone.query_row("SELECT x FROM t", (), |row| row.get(0)), Ok(7));
+        assert!(!folder.path().join("left.db-shm").exists());
     }
 
     #[test]
