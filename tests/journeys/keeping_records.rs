@@ -180,3 +180,32 @@ fn several_pictures_of_one_slip_are_joined_in_any_order() {
     let again = home.tells(["import", &corpus("valid/tc08_every_record_cp932.txt")]);
     assert_eq!(again["added"].as_array().unwrap().len(), 0, "the file is the same slip");
 }
+
+#[test]
+fn a_field_may_be_called_as_the_paper_calls_it() {
+    let home = home();
+    let typed = [
+        "保険者番号=138990",
+        "番号=７８９０１２３",
+        "氏名=髙橋 花子",
+        "生年月日=昭和60年4月1日",
+        "性別=女",
+    ];
+    home.does(["add", "eligibility", "書類の種類=資格確認書"].into_iter().chain(typed));
+    let list = home.tells(["list"]);
+    let id = list["records"][0]["id"].as_str().unwrap();
+    assert_eq!(home.tells(["show", id])["fields"]["insurer_number"], "138990");
+    let said = home.says(["add", "eligibility", "色=赤"]);
+    assert!(said.err.contains("Insurer number"), "{}", said.err);
+}
+
+#[test]
+fn the_name_alone_says_what_there_is() {
+    let said = Home::empty().says([""; 0]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("prove") && said.err.contains("verify"),
+        "{}",
+        said.err
+    );
+}

@@ -5,7 +5,10 @@ use std::{ffi::OsString, io::Write, process::ExitCode};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use tefuda_holder::{Detail, Language, Problem, Words};
 
-use crate::output::{Out, say_aside};
+use crate::{
+    localize,
+    output::{Out, say_aside},
+};
 
 /// The language that `--lang` names, else that of the system.
 pub(crate) fn language(typed: &[OsString]) -> Language {
@@ -32,6 +35,11 @@ pub(crate) fn explain(error: &clap::Error, typed: &[OsString], words: &Words) ->
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _printed = write!(std::io::stdout(), "{}", error.render());
             return ExitCode::SUCCESS;
+        }
+        // Somebody who types the name alone wants to know what there is.
+        ErrorKind::MissingSubcommand if typed.len() < 2 => {
+            say_aside(&localize::command(words).render_help().to_string());
+            return ExitCode::from(1);
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             say_aside(&error.render().to_string());

@@ -9,7 +9,7 @@ use tefuda_consent::{
 use tefuda_record::{Day, Record, kinds::eligibility};
 use thiserror::Error;
 
-use crate::{Coded, Detail, Problem};
+use crate::{Coded, Detail, Problem, name_of};
 
 /// What a person wants to show.
 #[derive(Clone, Debug, Default)]
@@ -98,16 +98,9 @@ fn counter(ask: &Ask) -> Result<Option<&'static Preset>, AskError> {
     }
 }
 
-/// A field by its stored name or its Japanese label.
+/// A field by its stored name or its label.
 pub(crate) fn field(text: &str) -> Result<FieldId, AskError> {
-    let by_label = || {
-        let line = eligibility::KIND
-            .ja
-            .lines()
-            .find(|line| line.ends_with(&format!(" = {text}")))?;
-        FieldId::parse(line.split(" = ").next()?.strip_prefix("eligibility-")?)
-    };
-    FieldId::parse(text).or_else(by_label).ok_or(AskError::Field)
+    FieldId::parse(name_of(&eligibility::KIND, text)).ok_or(AskError::Field)
 }
 
 /// The problem of a purpose that is none.

@@ -27,6 +27,6 @@ pub use log::{LogError, Outcome, Shown, check_log, entries, note_outcome};
 pub use problem::{Coded, Detail, Problem, field_problem};
 pub use prove::{Choice, Choosing, Proof, ProveError, choose_eligibility, prove};
 pub use read_proof::{ReadError, read_proof};
-pub use records::{PairError, find_record, set_pairs};
+pub use records::{PairError, find_record, name_of, set_pairs};
 pub use view::{LineView, lines, say_value};
 pub use words::{Language, Told, Words};

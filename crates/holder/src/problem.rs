@@ -124,8 +124,8 @@ pub fn field_problem(kind: &Kind, error: &RecordError) -> Problem {
         }),
     );
     if problem.code == "field_unknown" {
-        let ids: Vec<&str> = kind.fields.iter().map(|field| field.id).collect();
-        problem = problem.with("fields", Detail::Text(ids.join(", ")));
+        let labels = kind.fields.iter().map(|field| format!("{}-{}", kind.id, field.id));
+        problem = problem.with("labels", Detail::Words(labels.collect()));
     }
     if let Some(Shape::Choice(choices)) = known.map(|known| &known.shape) {
         let choices: Vec<String> = choices

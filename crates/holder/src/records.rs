@@ -1,6 +1,6 @@
 //! Records by hand: pairs of field and value, and finding a record by the beginning of its id.
 
-use tefuda_record::{Confirmed, Fields, RecordError};
+use tefuda_record::{Confirmed, Field, Fields, Kind, RecordError, fold};
 use tefuda_vault::{Filter, Removed, Stored, Vault, VaultError};
 use thiserror::Error;
 
@@ -29,14 +29,14 @@ pub enum PairError {
     Record(#[from] RecordError),
 }
 
-/// Sets fields from `field=value` pairs; an empty value clears.
+/// Sets fields from `field=value` pairs; a field goes by its name or its label, and an empty value clears.
 ///
 /// # Errors
 /// [`PairError::Shape`], [`PairError::Field`].
 pub fn set_pairs(fields: &mut Fields, pairs: &[String], confirmed: Confirmed) -> Result<(), PairError> {
     for pair in pairs {
         let (id, text) = pair.split_once('=').ok_or(PairError::Shape)?;
-        let id = id.trim();
+        let id = name_of(fields.kind(), id.trim());
         match confirmed {
             Confirmed::No => fields.set(id, text),
             Confirmed::Yes => fields.set_confirmed(id, text),
@@ -44,6 +44,21 @@ pub fn set_pairs(fields: &mut Fields, pairs: &[String], confirmed: Confirmed) ->
         .map_err(|error| PairError::Field(field_problem(fields.kind(), &error)))?;
     }
     Ok(())
+}
+
+/// The stored name of a field that was called by its label in either language; anything else comes back as it is.
+#[must_use]
+pub fn name_of<'a>(kind: &'static Kind, text: &'a str) -> &'a str {
+    let label = fold(text);
+    let named = |field: &&Field| {
+        let head = format!("{}-{} = ", kind.id, field.id);
+        [kind.ja, kind.en]
+            .into_iter()
+            .flat_map(str::lines)
+            .filter_map(|line| line.strip_prefix(&head))
+            .any(|word| fold(word) == label)
+    };
+    kind.fields.iter().find(named).map_or(text, |field| field.id)
 }
 
 /// The one record whose id begins so.
@@ -73,6 +88,40 @@ impl Coded for PairError {
             Self::Several => Problem::new("id_ambiguous"),
             Self::Vault(error) => error.problem(),
             Self::Record(error) => error.problem(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tefuda_record::kind;
+
+    use super::*;
+
+    #[test]
+    fn a_field_goes_by_its_name_and_by_its_label_in_either_language() {
+        let eligibility = kind("eligibility").unwrap();
+        for text in [
+            "insurer_number",
+            "保険者番号",
+            "Insurer number",
+            "ＩＮＳＵＲＥＲ ＮＵＭＢＥＲ",
+        ] {
+            assert_eq!(name_of(eligibility, text), "insurer_number", "{text}");
+        }
+        assert_eq!(name_of(eligibility, "保険者"), "保険者");
+    }
+
+    #[test]
+    fn every_label_of_a_kind_names_one_field() {
+        for kind in tefuda_record::KINDS {
+            for field in kind.fields {
+                for words in [kind.ja, kind.en] {
+                    let head = format!("{}-{} = ", kind.id, field.id);
+                    let label = words.lines().find_map(|line| line.strip_prefix(&head)).unwrap();
+                    assert_eq!(name_of(kind, label), field.id, "{}: {label}", kind.id);
+                }
+            }
         }
     }
 }

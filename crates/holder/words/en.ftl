@@ -62,7 +62,7 @@ rec-declined = Choose what is shown with --field and --hide.
 err-kind_unknown = There is no such kind of record.
 rec-kind_unknown = Kinds: { $kinds }
 err-field_unknown = There is no such field.
-rec-field_unknown = Fields: { $fields }
+rec-field_unknown = Fields: { $labels }
 err-field_missing = "{ $field }" is missing.
 rec-field_missing = Add it as { $id }=…
 err-text_empty = "{ $field }" is empty.

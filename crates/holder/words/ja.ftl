@@ -62,7 +62,7 @@ rec-declined = 見せる項目は --field と --hide で選べます。
 err-kind_unknown = その種類の記録はありません。
 rec-kind_unknown = 使える種類: { $kinds }
 err-field_unknown = その項目はありません。
-rec-field_unknown = 使える項目: { $fields }
+rec-field_unknown = 使える項目: { $labels }
 err-field_missing = 「{ $field }」がありません。
 rec-field_missing = { $id }=… の形で書き足してください。
 err-text_empty = 「{ $field }」が空です。

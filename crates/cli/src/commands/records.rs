@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{Coded, Detail, Problem, Words, field_problem, find_record, lines, set_pairs};
-use tefuda_record::{Confirmed, Fields, Kind, Need, Record, Shape, kind, kinds::eligibility};
+use tefuda_record::{Choice, Confirmed, Fields, Kind, Need, Record, Shape, fold_digits, kind, kinds::eligibility};
 use tefuda_vault::{Act, Added, Changed, Filter, NewRecord, Removed, Same, Stored};
 
 use crate::{
@@ -54,16 +54,22 @@ fn ask_fields(fields: &mut Fields, words: &Words) -> Result<(), Problem> {
         if matches!(field.shape, Shape::Rows(_)) {
             continue;
         }
-        let hint = match (&field.shape, field.need) {
-            (Shape::Choice(choices), _) => {
-                let names: Vec<&str> = choices
-                    .iter()
-                    .map(|c| c.also.first().copied().unwrap_or(c.id))
-                    .collect();
-                format!("[{}]", names.join(" / "))
-            }
-            (_, Need::Required) => words.say("ask-required"),
-            (_, Need::Optional) => words.say("ask-optional"),
+        let need = words.say(match field.need {
+            Need::Required => "ask-required",
+            Need::Optional => "ask-optional",
+        });
+        let hint = match &field.shape {
+            Shape::Choice(choices) => format!("{need} [{}]", name_choices(choices)),
+            Shape::Line(_)
+            | Shape::Note(_)
+            | Shape::Kana(_)
+            | Shape::InsurerNumber
+            | Shape::BranchNumber
+            | Shape::Digits(..)
+            | Shape::Decimal
+            | Shape::Jan
+            | Shape::Day
+            | Shape::Rows(_) => need,
         };
         let question = words.say_with(
             "ask-field",
@@ -79,11 +85,12 @@ fn ask_fields(fields: &mut Fields, words: &Words) -> Result<(), Problem> {
             if answer.is_empty() && field.need == Need::Optional {
                 break;
             }
+            let answer = by_place(&field.shape, &answer).unwrap_or(&answer);
             let mut set = if answer.is_empty() {
                 Err(field_problem(kind, &missing(field.id)))
             } else {
                 fields
-                    .set(field.id, &answer)
+                    .set(field.id, answer)
                     .map_err(|error| field_problem(kind, &error))
             };
             if set
@@ -92,7 +99,7 @@ fn ask_fields(fields: &mut Fields, words: &Words) -> Result<(), Problem> {
                 && prompt::agrees(&words.say("ask-not-a-personal-number"))?
             {
                 set = fields
-                    .set_confirmed(field.id, &answer)
+                    .set_confirmed(field.id, answer)
                     .map_err(|error| field_problem(kind, &error));
             }
             match set {
@@ -105,6 +112,38 @@ fn ask_fields(fields: &mut Fields, words: &Words) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Each choice as papers name it, with its place where that cannot be mistaken for a value.
+fn name_choices(choices: &[Choice]) -> String {
+    let names = choices.iter().map(|c| c.also.first().copied().unwrap_or(c.id));
+    let names: Vec<String> = if have_places(choices) {
+        (1..)
+            .zip(names)
+            .map(|(place, name)| format!("{place} {name}"))
+            .collect()
+    } else {
+        names.map(str::to_owned).collect()
+    };
+    names.join(" / ")
+}
+
+/// The choice at the place that was typed, counted from 1.
+fn by_place(shape: &Shape, answer: &str) -> Option<&'static str> {
+    let Shape::Choice(choices) = shape else {
+        return None;
+    };
+    let place: usize = fold_digits(answer).parse().ok()?;
+    let choice = choices.get(place.checked_sub(1)?)?;
+    have_places(choices).then_some(choice.id)
+}
+
+/// «1» must not stand for the first of 0割, 1割, 2割.
+fn have_places(choices: &[Choice]) -> bool {
+    let has_digit = |word: &&str| fold_digits(word).starts_with(|c: char| c.is_ascii_digit());
+    !choices
+        .iter()
+        .any(|choice| choice.also.iter().any(has_digit) || has_digit(&choice.id))
 }
 
 fn missing(field: &'static str) -> tefuda_record::RecordError {
