@@ -185,7 +185,7 @@ fn several_pictures_of_one_slip_are_joined_in_any_order() {
 fn a_field_may_be_called_as_the_paper_calls_it() {
     let home = home();
     let typed = [
-        "保険者番号=138990",
+        "保険者番号=１３８９９０",
         "番号=７８９０１２３",
         "氏名=髙橋 花子",
         "生年月日=昭和60年4月1日",
