@@ -13,6 +13,11 @@ fn corpus(name: &str) -> String {
         .to_string()
 }
 
+fn picture_of(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("journeys/pictures");
+    folder.join(name).display().to_string()
+}
+
 fn home() -> Home {
     let home = Home::empty();
     home.does(["init", "--name", "花子", "--no-keyring"]);
@@ -145,6 +150,8 @@ fn what_cannot_be_imported_says_why() {
         (corpus("invalid/broken_shift_jis.txt"), "broken_encoding"),
         (corpus("invalid/empty.txt"), "empty_input"),
         (missing, "part_missing"),
+        (picture_of("without_symbol.png"), "no_qr"),
+        (picture_of("without_symbol.jpg"), "no_qr"),
         ("foreign.png".to_owned(), "foreign_qr"),
         ("cut.png".to_owned(), "picture_damaged"),
         ("part1.png".to_owned(), "part_missing"),
@@ -160,6 +167,26 @@ fn what_cannot_be_imported_says_why() {
         );
     }
     assert_eq!(home.tells(["list"])["records"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_personal_number_in_a_qr_code_comes_in_nowhere() {
+    let home = home();
+    let slip = "JAHISTC08,1\r\n5,R080301,1\r\n11,てふだ薬局,13,4,9940013,,,,1\r\n\
+                501,マイナンバーは1234-5678-9018です。,1\r\n";
+    let code = tefuda_qr::make_symbol(slip.as_bytes(), tefuda_qr::Level::L, 20).unwrap();
+    fs::write(home.path("slip.png"), code.png(4).unwrap()).unwrap();
+    let said = home.says(["import", "slip.png", "--json"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("personal_number_blanked"), "{}", said.out);
+    let id = home.tells(["list"])["records"][0]["id"].as_str().unwrap().to_owned();
+    home.does(["show", &id, "--source", "source.txt"]);
+    let kept = fs::read(home.path("source.txt")).unwrap();
+    assert!(kept.windows(9).any(|bytes| bytes == "てふだ".as_bytes()));
+    for text in [&said.out, &said.err, &home.does(["show", &id, "--history", "--json"])] {
+        assert!(!text.contains("5678"), "{text}");
+    }
+    assert!(!kept.windows(4).any(|bytes| bytes == b"5678"));
 }
 
 #[test]
