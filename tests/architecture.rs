@@ -21,12 +21,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("qr", &[]),
     ("consent", &["record"]),
     ("formats", &["record"]),
+    ("paper", &["record"]),
     ("vault", &["record", "crypto"]),
     ("credential", &["record", "consent", "crypto"]),
     ("issuer", &["record", "crypto", "credential"]),
     (
         "holder",
-        &["record", "consent", "crypto", "formats", "vault", "qr", "credential"],
+        &[
+            "record",
+            "consent",
+            "crypto",
+            "formats",
+            "paper",
+            "vault",
+            "qr",
+            "credential",
+        ],
     ),
     (
         "cli",
@@ -39,6 +49,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "qr",
             "credential",
             "issuer",
+            "paper",
             "holder",
         ],
     ),
@@ -79,6 +90,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "x25519-dalek",
         ],
     ),
+    ("paper", &["krilla", "pdf-writer", "skrifa", "subsetter"]),
     ("vault", &["keyring", "keyring-core", "libsqlite3-sys", "rusqlite"]),
 ];
 
