@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("record", &[]),
     ("crypto", &[]),
     ("qr", &[]),
+    ("rules", &["record"]),
     ("consent", &["record"]),
     ("formats", &["record"]),
     ("paper", &["record"]),
