@@ -29,6 +29,7 @@ mod issue;
 mod jahis;
 mod jahis_rx;
 mod jahis_tc;
+mod notebook;
 mod oqs;
 mod prescription;
 mod xml;
@@ -38,6 +39,7 @@ pub use encode::{Charset, Encoded};
 pub use error::{FormatError, Limit};
 pub use import::{Importer, read};
 pub use issue::{ISSUE_CODES, Issue};
+pub use notebook::{Direction, Notebook, NotebookOptions, NotebookSplitError, NotebookVersion, Slip};
 pub use oqs::{OqsError, OqsResult, write_oqs};
 
 /// Every format that can be read, in the order they are tried.

@@ -98,8 +98,11 @@ fn a_visit_carries_every_value_of_its_rows() {
         json!({"substance": "ペニシリン系（発疹）", "category": "allergy", "noted_by": "医療関係者"})
     );
     assert_eq!(
-        json_of(of(&draft, "note")[0]),
-        json!({"text": "かかりつけ薬剤師 調剤 次郎\nてふだ薬局　千代田店\n03-0000-0003\n2026-01-01〜"})
+        json_of(of(&draft, "contact")[0]),
+        json!({
+            "name": "調剤 次郎", "role": "pharmacist", "relation": "かかりつけ薬剤師", "phone": "03-0000-0003",
+            "remarks": "てふだ薬局　千代田店\n2026-01-01〜",
+        })
     );
 }
 
@@ -236,22 +239,33 @@ fn medicines_belong_to_the_last_doctor() {
 }
 
 #[test]
-fn what_belongs_to_no_visit_becomes_notes_for_people() {
+fn what_belongs_to_no_visit_has_kinds_of_its_own() {
     let draft = draft(&[file("valid/tc08_over_the_counter.txt")]);
-    let notes: Vec<Value> = of(&draft, "note").into_iter().map(json_of).collect();
-    for expected in [
-        json!({"text": "市販薬 例示鎮痛薬Ａ 2026-03-01〜2026-03-07\nJAN 4900000000016\n成分 イブプロフェン (1149001)\n成分 無水カフェイン"}),
-        json!({"text": "歯の痛みで使用", "written_on": "2026-03-01"}),
-        json!({"text": "かかりつけ薬剤師 調剤 次郎\nてふだ薬局\n03-0000-0003\n2026-01-01〜2027-01-01"}),
-    ] {
-        assert!(notes.contains(&expected), "{expected}");
-    }
+    assert_eq!(
+        json_of(of(&draft, "otc")[0]),
+        json!({
+            "name": "例示鎮痛薬Ａ", "category": "otc", "started_on": "2026-03-01", "ended_on": "2026-03-07",
+            "jan": "4900000000016", "writer": "patient",
+            "ingredients": [{"name": "イブプロフェン", "code": "1149001"}, {"name": "無水カフェイン"}],
+        })
+    );
+    assert_eq!(
+        json_of(of(&draft, "note")[0]),
+        json!({"text": "歯の痛みで使用", "written_on": "2026-03-01"})
+    );
+    assert_eq!(
+        json_of(of(&draft, "contact")[0])["remarks"],
+        "てふだ薬局\n2026-01-01〜2027-01-01"
+    );
     let draft = self::draft(&[file("valid/tc03_patient_written_otc.txt")]);
     let texts: Vec<String> = of(&draft, "note")
         .iter()
         .filter_map(|one| one.record.text("text"))
         .collect();
-    assert!(texts.contains(&"既往歴 虫垂炎（平成１０年）".to_owned()));
+    assert_eq!(
+        json_of(of(&draft, "condition")[0]),
+        json!({"name": "虫垂炎（平成１０年）", "state": "past"})
+    );
     assert!(texts.contains(&"患者特記 錠剤が飲みにくい".to_owned()));
     let visit = &of(&draft, "dispensing")[0].record;
     assert_eq!(visit.text("own_notes").as_deref(), Some("めまいがあった（2016-01-12）"));

@@ -87,6 +87,11 @@ impl<'a> Row<'a> {
         if blanked { "" } else { item }
     }
 
+    /// Every item as it stands.
+    pub(crate) fn items(&self) -> impl Iterator<Item = &'a str> {
+        self.cells.iter().skip(1).copied()
+    }
+
     /// Whether something stands beyond the items of its table.
     pub(crate) fn has_beyond(&self, items: usize) -> bool {
         self.cells.iter().skip(items + 1).any(|cell| !cell.is_empty())

@@ -2,43 +2,56 @@
 //!
 //! Source: JAHIS 電子版お薬手帳 2.6 表3-4 to 3-7, 3-31. The labels in the texts are the names of these records.
 
-use core::fmt::Write as _;
+use tefuda_record::{Fields, Record, Row as Ingredient, fold_digits, parse_day};
 
-use tefuda_record::{Fields, Record, parse_day};
-
-use super::{Notices, Row, notes};
-use crate::issue::{CODE_INVALID, CODE_MISSING, DAY_UNREADABLE};
+use super::{Notices, Row, note, notes};
+use crate::issue::{CODE_INVALID, CODE_MISSING, DAY_UNREADABLE, FIELD_DROPPED};
 
 /// A 市販薬 that still takes its 成分.
 pub(crate) struct Otc<'a> {
     /// 通番, by which its 成分 find it.
     pub(crate) number: &'a str,
     pub(crate) lines: Vec<usize>,
-    text: String,
+    fields: Fields,
+    ingredients: Vec<Ingredient>,
+    /// What has no field, or does not fit the one it has.
+    remarks: Vec<String>,
 }
 
 impl<'a> Otc<'a> {
     /// Reads a record 3; `None` without a name.
     pub(crate) fn read(row: &Row<'a>, at: usize, notices: &mut Notices<'_, 'a>) -> Option<Self> {
-        let (name, jan) = (row.item(1), row.item(6));
-        if name.is_empty() {
-            return None;
-        }
-        let mut text = format!("市販薬 {name}");
-        if let Some(term) = term(row.item(2), row.item(3), at, notices) {
-            let _infallible = write!(text, " {term}");
-        }
-        if !jan.is_empty() {
-            if !is_jan(jan) {
-                notices.add(CODE_INVALID, at);
-            }
-            let _infallible = write!(text, "\nJAN {jan}");
-        }
-        Some(Self {
+        let mut otc = Self {
             number: row.item(5),
             lines: vec![at],
-            text,
-        })
+            fields: Fields::of("otc").ok()?,
+            ingredients: Vec::new(),
+            remarks: Vec::new(),
+        };
+        if row.item(1).is_empty() {
+            return None;
+        }
+        if otc.fields.set_confirmed("name", row.item(1)).is_err() {
+            notices.add(FIELD_DROPPED, at);
+            // A name that cannot be stored is kept as well as it can be.
+            let name: String = row.item(1).chars().filter(|c| !c.is_control()).take(200).collect();
+            otc.fields.set_confirmed("name", &name).ok()?;
+            otc.remarks.push(row.item(1).to_owned());
+        }
+        otc.fields.set("category", "otc").ok()?;
+        let _set = otc.fields.set("writer", row.item(4));
+        let day = |is_set: bool, notices: &mut Notices<'_, 'a>| {
+            if !is_set {
+                notices.add(DAY_UNREADABLE, at);
+            }
+        };
+        day(otc.put("started_on", "開始", row.item(2)), notices);
+        day(otc.put("ended_on", "終了", row.item(3)), notices);
+        // JAN codes have a check digit (GS1 General Specifications §7.9).
+        if !otc.put("jan", "JAN", &fold_digits(row.item(6))) {
+            notices.add(CODE_INVALID, at);
+        }
+        Some(otc)
     }
 
     /// Adds a record 31; `false` without a name.
@@ -53,16 +66,40 @@ impl<'a> Otc<'a> {
         if code_kind == "2" && code.is_empty() {
             notices.add(CODE_MISSING, at);
         }
-        let _infallible = write!(self.text, "\n成分 {name}");
-        if !code.is_empty() {
-            let _infallible = write!(self.text, " ({code})");
+        match self.fields.row_of("ingredients", &[("name", name), ("code", code)]) {
+            Ok((row, problems)) if problems.is_empty() => self.ingredients.push(row),
+            Ok(_) | Err(_) => {
+                notices.add(FIELD_DROPPED, at);
+                self.remarks.push(format!("成分 {name} {code}").trim().to_owned());
+            }
         }
         self.lines.push(at);
         true
     }
 
     pub(crate) fn records(&self) -> Vec<Record> {
-        notes(&self.text, None)
+        let mut fields = self.fields.clone();
+        let mut remarks = self.remarks.clone();
+        if fields.set_rows("ingredients", self.ingredients.clone()).is_err() {
+            remarks.push("成分の一部は原本にあります".to_owned());
+        }
+        let text = remarks.join("\n");
+        let is_long = text.chars().count() > REMARKS_CHARS;
+        note(&mut fields, "remarks", if is_long { "" } else { &text });
+        let mut records: Vec<Record> = Record::new(fields).into_iter().collect();
+        if is_long {
+            records.extend(notes(&text, None));
+        }
+        records
+    }
+
+    /// Sets a field; what does not fit becomes a remark, and is told by `false`.
+    fn put(&mut self, id: &str, label: &str, text: &str) -> bool {
+        let is_set = self.fields.set_confirmed(id, text).is_ok();
+        if !is_set {
+            self.remarks.push(format!("{label} {text}"));
+        }
+        is_set
     }
 }
 
@@ -75,7 +112,7 @@ pub(crate) fn special(row: &Row<'_>, at: usize, notices: &mut Notices<'_, '_>) -
     match row.item(1) {
         "1" => allergy("allergy", row).into_iter().collect(),
         "2" => allergy("side_effect", row).into_iter().collect(),
-        "3" => notes(&format!("既往歴 {text}"), None),
+        "3" => past_condition(text).map_or_else(|| notes(&format!("既往歴 {text}"), None), |record| vec![record]),
         kind => {
             if kind != "9" {
                 notices.add(CODE_INVALID, at);
@@ -83,6 +120,14 @@ pub(crate) fn special(row: &Row<'_>, at: usize, notices: &mut Notices<'_, '_>) -
             notes(&format!("患者特記 {text}"), None)
         }
     }
+}
+
+/// 既往歴; `None` where the text does not fit.
+fn past_condition(text: &str) -> Option<Record> {
+    let mut fields = Fields::of("condition").ok()?;
+    fields.set_confirmed("name", text).ok()?;
+    fields.set("state", "past").ok()?;
+    Record::new(fields).ok()
 }
 
 fn allergy(category: &str, row: &Row<'_>) -> Option<Record> {
@@ -117,14 +162,32 @@ pub(crate) fn family_pharmacist<'a>(row: &Row<'a>, at: usize, notices: &mut Noti
     if row.item(1).is_empty() && row.item(2).is_empty() {
         return Vec::new();
     }
-    let mut text = format!("かかりつけ薬剤師 {}", row.item(1));
     let term = term(row.item(4), row.item(5), at, notices);
-    for line in [row.item(2), row.item(3), term.as_deref().unwrap_or_default()] {
-        if !line.is_empty() {
-            let _infallible = write!(text, "\n{line}");
-        }
-    }
-    notes(&text, None)
+    let lines = [row.item(2), row.item(3), term.as_deref().unwrap_or_default()];
+    contact(row, term.as_deref().unwrap_or_default()).map_or_else(
+        || {
+            let told = lines.iter().filter(|line| !line.is_empty());
+            let text: String = told.map(|line| format!("\n{line}")).collect();
+            notes(&format!("かかりつけ薬剤師 {}{text}", row.item(1)), None)
+        },
+        |record| vec![record],
+    )
+}
+
+/// The pharmacist as somebody to call; `None` where a text does not fit.
+fn contact(row: &Row<'_>, term: &str) -> Option<Record> {
+    let mut fields = Fields::of("contact").ok()?;
+    fields.set_confirmed("name", row.item(1)).ok()?;
+    fields.set("role", "pharmacist").ok()?;
+    fields.set("relation", "かかりつけ薬剤師").ok()?;
+    // 連絡先 is a free text: mostly a telephone number, sometimes an address beside it.
+    let reach = row.item(3);
+    let is_phone = reach.chars().count() <= 40 && reach.chars().all(|c| !c.is_alphabetic());
+    fields.set_confirmed("phone", if is_phone { reach } else { "" }).ok()?;
+    let remarks = [row.item(2), if is_phone { "" } else { reach }, term];
+    let remarks: Vec<&str> = remarks.into_iter().filter(|line| !line.is_empty()).collect();
+    fields.set_confirmed("remarks", &remarks.join("\n")).ok()?;
+    Record::new(fields).ok()
 }
 
 /// `2026-03-01〜2026-03-07`, or what stands there where it is no day.
@@ -142,13 +205,5 @@ fn term<'a>(from: &'a str, to: &'a str, at: usize, notices: &mut Notices<'_, 'a>
     (!from.is_empty() || !to.is_empty()).then(|| format!("{from}〜{to}"))
 }
 
-/// A JAN code of 13 or 8 digits with its check digit (GS1 General Specifications §7.9).
-fn is_jan(text: &str) -> bool {
-    let sum: u32 = text
-        .bytes()
-        .rev()
-        .zip([1, 3].into_iter().cycle())
-        .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
-        .sum();
-    matches!(text.len(), 8 | 13) && text.bytes().all(|b| b.is_ascii_digit()) && sum.is_multiple_of(10)
-}
+/// What the remarks of a 市販薬 hold.
+const REMARKS_CHARS: usize = 4_000;
