@@ -6,7 +6,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a helper of tests fails the test")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -54,6 +54,19 @@ const ARROWS: &[(&str, &[&str])] = &[
             "holder",
         ],
     ),
+    (
+        "app",
+        &[
+            "record",
+            "consent",
+            "crypto",
+            "formats",
+            "vault",
+            "qr",
+            "credential",
+            "holder",
+        ],
+    ),
 ];
 
 /// What may be taken by one room alone.
@@ -93,6 +106,10 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     ("paper", &["krilla", "pdf-writer", "skrifa", "subsetter"]),
     ("vault", &["keyring", "keyring-core", "libsqlite3-sys", "rusqlite"]),
+    (
+        "app",
+        &["gtk", "rfd", "tao", "tauri", "tauri-build", "webkit2gtk", "wry"],
+    ),
 ];
 
 /// Crates that speak to a network. `zbus` is the one on the road to the operating system's keyring: it speaks over a
@@ -135,8 +152,17 @@ const NETWORK: &[&str] = &[
 const KEYRING_BUS: &str = "zbus";
 const KEYRING_STORE: &str = "zbus-secret-service-keyring-store";
 
+/// The window's own road: Tauri passes its messages by an asynchronous runtime in `http`'s types. The lock file counts in
+/// other platforms: on phones a page under development may come from a server, and in a browser the dialog for files has
+/// that runtime too. Only these may bring them, and only to `app`; that the window speaks to nobody is shown by driving
+/// it (`tests/ui`).
+const WINDOW: &[&str] = &["rfd", "tauri", "tauri-build"];
+
 /// How long a source file may grow, its tests aside.
 const LONGEST: usize = 500;
+
+/// How long a command of the window may be, in lines of its body: what is longer is a deed and has a room of its own.
+const LONGEST_COMMAND: usize = 10;
 
 /// How somebody would name a field that holds a 個人番号.
 const PERSONAL_NUMBER: &[&str] = &[
@@ -151,7 +177,7 @@ const PERSONAL_NUMBER: &[&str] = &[
 
 #[test]
 fn arrows_point_down_only() {
-    let rooms: BTreeSet<String> = names(&root().join("crates")).into_iter().collect();
+    let rooms: BTreeSet<String> = room_folders().into_keys().collect();
     assert_eq!(arrow_faults(&rooms, &Lock::of_the_tree()), none());
 }
 
@@ -167,21 +193,31 @@ fn no_room_can_speak_to_a_network() {
 
 #[test]
 fn no_room_has_features() {
-    for room in names(&root().join("crates")) {
-        let manifest = read(&root().join("crates").join(&room).join("Cargo.toml"));
+    for (room, folder) in room_folders() {
+        let manifest = read(&folder.join("Cargo.toml"));
         assert_eq!(feature_faults(&manifest), none(), "{room}");
     }
 }
 
 #[test]
 fn no_source_file_outgrows_one_idea() {
-    let sources = files(&root().join("crates"), "rs");
+    let sources: Vec<PathBuf> = room_folders().values().flat_map(|folder| files(folder, "rs")).collect();
     assert!(sources.len() > 50, "the sources were not found");
     for source in sources
         .iter()
         .filter(|path| path.components().any(|part| part.as_os_str() == "src"))
     {
         assert_eq!(length_faults(&read(source)), none(), "{}", source.display());
+    }
+}
+
+#[test]
+fn the_commands_of_the_window_are_thin() {
+    let commands = files(&root().join("src-tauri/src/commands"), "rs");
+    let counted: usize = commands.iter().map(|path| command_bodies(&read(path)).len()).sum();
+    assert!(counted > 20, "the commands were not found");
+    for path in commands {
+        assert_eq!(command_faults(&read(&path)), none(), "{}", path.display());
     }
 }
 
@@ -251,8 +287,9 @@ fn network_faults(lock: &Lock) -> Vec<String> {
     let rooms = ARROWS.iter().map(|(room, _)| *room);
     rooms
         .flat_map(|room| {
-            let everything = lock.reach(room, None);
-            let off_the_road = lock.reach(room, Some(KEYRING_STORE));
+            let window = if room == "app" { WINDOW } else { &[] };
+            let everything = lock.reach(room, window);
+            let off_the_road = lock.reach(room, &[window, &[KEYRING_STORE]].concat());
             let clients = NETWORK.iter().filter(|name| everything.contains(**name));
             let buses = off_the_road.get(KEYRING_BUS).map(String::as_str);
             clients
@@ -278,6 +315,29 @@ fn length_faults(source: &str) -> Vec<String> {
     (lines > LONGEST)
         .then(|| format!("{lines} lines"))
         .into_iter()
+        .collect()
+}
+
+/// Commands of the window that do more than hand on.
+fn command_faults(source: &str) -> Vec<String> {
+    command_bodies(source)
+        .into_iter()
+        .filter(|(_, lines)| *lines > LONGEST_COMMAND)
+        .map(|(name, lines)| format!("{name}: {lines} lines"))
+        .collect()
+}
+
+/// The name of every command of a file and how many lines its body has.
+fn command_bodies(source: &str) -> Vec<(&str, usize)> {
+    let commands = source.split("\n#[command").skip(1);
+    commands
+        .filter_map(|command| {
+            let (_, from_name) = command.split_once(" fn ")?;
+            let (name, _) = from_name.split_once(['(', '<'])?;
+            let (whole, _) = from_name.split_once("\n}\n")?;
+            let (_, body) = whole.split_once("{\n")?;
+            Some((name, body.lines().count()))
+        })
         .collect()
 }
 
@@ -363,7 +423,7 @@ impl Lock {
     fn of_the_tree() -> Self {
         let lock = Self::parse(&read(&root().join("Cargo.lock")));
         assert!(
-            lock.reach("cli", None).contains("serde_json"),
+            lock.reach("cli", &[]).contains("serde_json"),
             "the lock file was not understood"
         );
         lock
@@ -384,8 +444,8 @@ impl Lock {
             .collect()
     }
 
-    /// What a room takes at any depth, without what only `closed` would bring.
-    fn reach(&self, room: &str, closed: Option<&str>) -> BTreeSet<String> {
+    /// What a room takes at any depth, without what only the `closed` ones would bring.
+    fn reach(&self, room: &str, closed: &[&str]) -> BTreeSet<String> {
         let mut seen = BTreeSet::new();
         let mut next = vec![Taken {
             name: format!("tefuda-{room}"),
@@ -393,7 +453,7 @@ impl Lock {
         }];
         while let Some(taken) = next.pop() {
             for package in self.0.iter().filter(|package| package.is(&taken)) {
-                if Some(package.name.as_str()) != closed && seen.insert((&package.name, &package.version)) {
+                if !closed.contains(&package.name.as_str()) && seen.insert((&package.name, &package.version)) {
                     next.extend(package.takes.iter().cloned());
                 }
             }
@@ -443,6 +503,14 @@ fn file_name(path: &Path) -> String {
 
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// Every room and its folder.
+fn room_folders() -> BTreeMap<String, PathBuf> {
+    let crates = names(&root().join("crates"))
+        .into_iter()
+        .map(|room| (room.clone(), root().join("crates").join(room)));
+    crates.chain([("app".to_owned(), root().join("src-tauri"))]).collect()
 }
 
 /// The folders in a folder.
@@ -542,6 +610,27 @@ mod each_rule_finds_what_it_is_for {
         assert_eq!(network_faults(&shortcut), ["vault reaches zbus"]);
         let client = lock(&[("tefuda-vault", KEYRING_STORE), (KEYRING_STORE, "hyper"), ("hyper", "")]);
         assert_eq!(network_faults(&client), ["vault reaches hyper"]);
+    }
+
+    #[test]
+    fn a_network_client_beside_the_window() {
+        let window = lock(&[("tefuda-app", "tauri"), ("tauri", "reqwest"), ("reqwest", "")]);
+        assert_eq!(network_faults(&window), none());
+        let beside = lock(&[("tefuda-app", "tauri,reqwest"), ("tauri", "reqwest"), ("reqwest", "")]);
+        assert_eq!(network_faults(&beside), ["app reaches reqwest"]);
+        let below = lock(&[("tefuda-holder", "tauri"), ("tauri", "reqwest"), ("reqwest", "")]);
+        assert_eq!(network_faults(&below), ["holder reaches reqwest"]);
+    }
+
+    #[test]
+    fn a_command_that_is_no_longer_thin() {
+        let command = |lines: usize| {
+            let body = "    let _ = 1;\n".repeat(lines);
+            format!("use x;\n\n#[command(async)]\npub(crate) fn show<R>(\n    a: A,\n) -> B {{\n{body}}}\n")
+        };
+        assert_eq!(command_bodies(&command(3)), [("show", 3)]);
+        assert_eq!(command_faults(&command(LONGEST_COMMAND)), none());
+        assert_eq!(command_faults(&command(LONGEST_COMMAND + 1)), ["show: 11 lines"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { finish, step, whenFailing } from './story.mjs';
 import { until, Window } from './webdriver.mjs';
 
 const { TEFUDA_APP, TEFUDA_BIN, TEFUDA_WEBDRIVER, TEFUDA_UI_PICTURES, TEFUDA_UI_SCRATCH } = process.env;
@@ -42,13 +43,14 @@ mkdirSync(TEFUDA_UI_PICTURES, { recursive: true });
 const at = (name) => join(TEFUDA_UI_SCRATCH, name);
 const app = await Window.open(TEFUDA_WEBDRIVER, TEFUDA_APP);
 const main = windows()[0];
-let passed = 0;
-let failed = 0;
+whenFailing(async () => {
+  await keep('failed');
+  console.log(await app.text());
+});
 
 await story();
 await app.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+finish();
 
 async function story() {
   await size(390, 844);
@@ -193,7 +195,6 @@ async function story() {
     await keep('hand-200');
     await fits();
     await app.press('資格を見せる');
-    await app.reads('見せる所').catch(() => undefined);
     await keep('choose-200');
     await fits();
     await app.press('‹ もどる');
@@ -230,21 +231,6 @@ async function story() {
     assert.deepEqual(verdict.fields, AT_A_HOSPITAL);
     await app.press('見せるのをやめる');
   });
-}
-
-/** One part of the story. After one that fails the rest makes no sense. */
-async function step(name, part) {
-  if (failed > 0) return;
-  try {
-    await part();
-    passed += 1;
-    console.log(`ok      ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED  ${name}\n${error.stack}`);
-    await keep('failed').catch(() => undefined);
-    console.log(await app.text().catch(() => ''));
-  }
 }
 
 /** Reads the code on the screen by zbar, and hears what `tefuda verify` says of the very picture. */
