@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "remove",
     "undo",
     "choose_files",
+    "gather",
     "accept_preview",
     "drop_preview",
     "kinds",

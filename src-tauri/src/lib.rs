@@ -7,9 +7,14 @@
 //! It refuses to know what a record means, and to be driven by another program (see `automation.rs`).
 
 mod automation;
+#[cfg(test)]
+mod bridge;
 mod commands;
+mod gathering;
 mod session;
+mod showing;
 mod told;
+mod typed;
 mod views;
 mod world;
 

@@ -1,12 +1,13 @@
-//! What lives between two commands: the opened home, a preview that waits, a showing that goes on.
+//! What lives between two commands: the opened home, files that wait, a showing that goes on.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use tefuda_holder::{Language, Preview, Problem, Proof, Words};
-use tefuda_record::{Moment, Record};
+use tefuda_holder::{Language, Problem, Words};
 use tefuda_vault::{Home, Vault};
 
+use crate::gathering::Gathering;
+use crate::showing::Showing;
 use crate::told::{ToldView, tell};
 
 /// The one state of the program; commands take turns at it.
@@ -24,15 +25,8 @@ pub(crate) struct Session {
 /// What is there while the home is open. Dropping it closes the files and wipes the keys.
 pub(crate) struct Open {
     pub(crate) vault: Vault,
-    pub(crate) preview: Option<Preview>,
+    pub(crate) gathering: Gathering,
     pub(crate) showing: Option<Showing>,
-}
-
-/// A showing that goes on: made anew under what the person agreed to, until its end.
-pub(crate) struct Showing {
-    pub(crate) proof: Proof,
-    pub(crate) record: Record,
-    pub(crate) ends_at: Moment,
 }
 
 impl Desk {
@@ -79,7 +73,7 @@ impl Session {
         let person = persons.first().ok_or_else(|| Problem::new("no_person"))?;
         self.open = Some(Open {
             vault: home.person(&person.id)?,
-            preview: None,
+            gathering: Gathering::default(),
             showing: None,
         });
         Ok(())

@@ -1,8 +1,10 @@
-//! What the shell reads from the world: the clock, where the home is, the language of the system.
+//! What the shell reads from the world: the clock, files, where the home is, the language of the system.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
-use tefuda_holder::Language;
+use tefuda_holder::{Detail, Language, Problem};
 use tefuda_record::Moment;
 
 /// The moment it is.
@@ -17,6 +19,23 @@ pub(crate) fn now() -> Moment {
     )
 }
 
+/// Reads files that a person chose, each whole.
+pub(crate) fn read_files(paths: &[PathBuf]) -> Result<Vec<Vec<u8>>, Problem> {
+    paths.iter().map(|path| read_file(path)).collect()
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|_| Problem::new("io"))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= MOST_BYTES) {
+        Ok(bytes)
+    } else {
+        Err(Problem::new("too_large_input").with("max", Detail::Text("32 MB".to_owned())))
+    }
+}
+
 /// The folder of the home: the same as the command line's.
 pub(crate) fn home_path() -> Option<PathBuf> {
     std::env::var_os("TEFUDA_HOME")
@@ -29,3 +48,6 @@ pub(crate) fn home_path() -> Option<PathBuf> {
 pub(crate) fn language() -> Language {
     sys_locale::get_locale().map_or(Language::Ja, |locale| Language::of_locale(&locale))
 }
+
+/// The most that is read of one file.
+const MOST_BYTES: u64 = 32 * 1024 * 1024;

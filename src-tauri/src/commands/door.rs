@@ -18,16 +18,12 @@ const SHORTEST: usize = 8;
 #[command(async)]
 pub(crate) fn start(desk: State<'_, Desk>) -> Result<StartView, ToldView> {
     let locked = desk.path().ok().and_then(|path| LockedHome::open(&path).ok());
-    let device = locked
-        .as_ref()
-        .is_some_and(|home| home.has_device_slot().unwrap_or(false));
+    let device = |home: &LockedHome| home.has_device_slot().unwrap_or(false);
     desk.act(|session| {
-        let closed = if locked.is_some() { Door::Locked } else { Door::New };
-        let door = if session.is_open() { Door::Open } else { closed };
         Ok(StartView {
-            door,
+            door: Door::of(session.is_open(), locked.is_some()),
             language: session.words.language().into(),
-            device,
+            device: locked.as_ref().is_some_and(device),
         })
     })
 }

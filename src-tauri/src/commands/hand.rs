@@ -27,11 +27,9 @@ pub(crate) fn hand(desk: State<'_, Desk>) -> Result<HandView, ToldView> {
 #[command(async)]
 pub(crate) fn records(desk: State<'_, Desk>, query: String) -> Result<Vec<RecordView>, ToldView> {
     desk.opened(|open, words| {
-        let everything = query.trim().is_empty();
-        let found = if everything {
-            open.vault.list(Filter::default())?
-        } else {
-            open.vault.search(&query)?
+        let found = match query.trim() {
+            "" => open.vault.list(Filter::default())?,
+            sought => open.vault.search(sought)?,
         };
         let today = world::now().day_in_japan();
         Ok(found.iter().map(|stored| views::row(stored, today, words)).collect())
@@ -59,8 +57,8 @@ pub(crate) fn remove(desk: State<'_, Desk>, id: String) -> Result<(), ToldView> 
 #[command(async)]
 pub(crate) fn undo(desk: State<'_, Desk>) -> Result<(), ToldView> {
     desk.opened(|open, _| {
-        open.vault.undo(&mut Act::new(world::now(), &mut SystemRandom))?;
-        Ok(())
+        let undone = open.vault.undo(&mut Act::new(world::now(), &mut SystemRandom))?;
+        undone.map(|_| ()).ok_or_else(|| Problem::new("nothing_to_undo"))
     })
 }
 

@@ -10,10 +10,10 @@ mod door;
 mod hand;
 mod show;
 
-use tauri::{Builder, Wry};
+use tauri::{Builder, Runtime};
 
 /// Every command, in the order of `build.rs`.
-pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
+pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder.invoke_handler(tauri::generate_handler![
         door::start,
         door::words,
@@ -27,6 +27,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         hand::remove,
         hand::undo,
         add::choose_files,
+        add::gather,
         add::accept_preview,
         add::drop_preview,
         add::kinds,

@@ -16,6 +16,17 @@ pub(crate) enum Door {
     Open,
 }
 
+impl Door {
+    /// The door of a home that is open or not, that is there or not.
+    pub(crate) fn of(open: bool, there: bool) -> Self {
+        match (open, there) {
+            (true, _) => Self::Open,
+            (false, true) => Self::Locked,
+            (false, false) => Self::New,
+        }
+    }
+}
+
 /// A language, as the window names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

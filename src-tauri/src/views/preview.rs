@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tefuda_formats::{DraftRecord, Issue};
-use tefuda_holder::{Detail, Missing, Preview, Problem, Words, is_known, issue_word, other_name};
+use tefuda_holder::{Accepted, Detail, Missing, Preview, Problem, Words, is_known, issue_word, other_name};
 use tefuda_record::Day;
 use tefuda_vault::{Added, Vault};
 
@@ -19,8 +19,18 @@ pub(crate) struct PreviewView {
     known: usize,
     /// What was noticed, in sentences.
     notices: Vec<String>,
-    /// What is missing of documents in parts, in sentences.
-    incomplete: Vec<String>,
+    /// What is missing of documents in parts.
+    incomplete: Vec<MissingView>,
+}
+
+/// A document of which parts are missing.
+#[derive(Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct MissingView {
+    have: usize,
+    total: usize,
+    /// In a sentence.
+    told: String,
 }
 
 /// One record that was read.
@@ -46,6 +56,15 @@ pub(crate) struct AddedView {
 }
 
 impl AddedView {
+    /// What came of accepting what was read.
+    pub(crate) fn accepted(accepted: &Accepted) -> Self {
+        Self {
+            added: accepted.added.len(),
+            known: accepted.held,
+            title: String::new(),
+        }
+    }
+
     /// What came of adding records, under the title of the one that was typed.
     pub(crate) fn of(added: &[Added], title: String) -> Self {
         let known = added.iter().filter(|added| matches!(added, Added::Held(_))).count();
@@ -70,17 +89,30 @@ pub(crate) fn preview(preview: &Preview, vault: &Vault, words: &Words) -> Result
     if other_name(vault, read)? {
         notices.insert(0, words.say("import-other-name"));
     }
+    notices.extend(
+        preview
+            .without_symbol
+            .iter()
+            .map(|at| words.say_with("import-no-symbol", &[("at", Detail::Text((at + 1).to_string()))])),
+    );
     Ok(PreviewView {
         fresh: records.len().saturating_sub(known),
         known,
         records,
         notices,
-        incomplete: preview
-            .incomplete
-            .iter()
-            .map(|missing| incomplete(missing, words))
-            .collect(),
+        incomplete: preview.incomplete.iter().map(|part| missing(part, words)).collect(),
     })
+}
+
+/// Nothing but parts of one document so far.
+pub(crate) fn waiting(part: &Missing, words: &Words) -> PreviewView {
+    PreviewView {
+        records: Vec::new(),
+        fresh: 0,
+        known: 0,
+        notices: Vec::new(),
+        incomplete: vec![missing(part, words)],
+    }
 }
 
 fn record(draft: &DraftRecord, vault: &Vault, words: &Words) -> Result<PreviewRecordView, Problem> {
@@ -98,14 +130,14 @@ fn notice(issue: &Issue, words: &Words) -> String {
     words.say(&issue_word(issue))
 }
 
-fn incomplete(missing: &Missing, words: &Words) -> String {
-    let numbers: Vec<String> = missing.missing.iter().map(ToString::to_string).collect();
-    words.say_with(
-        "import-incomplete",
-        &[
-            ("have", Detail::Text(missing.have.to_string())),
-            ("total", Detail::Text(missing.total.to_string())),
-            ("missing", Detail::Text(numbers.join(", "))),
-        ],
-    )
+fn missing(part: &Missing, words: &Words) -> MissingView {
+    let numbers: Vec<String> = part.missing.iter().map(ToString::to_string).collect();
+    MissingView {
+        have: part.have,
+        total: part.total,
+        told: words.say_with(
+            "app-preview-missing",
+            &[("missing", Detail::Text(numbers.join(&words.say("app-list-gap"))))],
+        ),
+    }
 }

@@ -36,6 +36,8 @@ export const remove = (id: string) => invoke<null>('remove', { id });
 export const undo = () => invoke<number>('undo');
 
 export const chooseFiles = () => invoke<PreviewView | null>('choose_files');
+/** Reads bytes together with those given before; nothing is added yet. */
+export const gather = (bytes: Uint8Array) => invoke<PreviewView>('gather', bytes);
 export const acceptPreview = () => invoke<AddedView>('accept_preview');
 export const dropPreview = () => invoke<null>('drop_preview');
 
