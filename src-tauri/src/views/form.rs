@@ -25,6 +25,7 @@ const USUAL: &[(&str, &[&str])] = &[
 pub(crate) struct KindView {
     id: &'static str,
     label: String,
+    /// What one has before oneself when putting it in; empty where the name says it all.
     hint: String,
 }
 
@@ -118,10 +119,17 @@ impl From<Confirmation> for Confirmed {
 
 /// Every kind, in the order of the registry.
 pub(crate) fn kinds(words: &Words) -> Vec<KindView> {
-    let view = |kind: &&Kind| KindView {
-        id: kind.id,
-        label: words.say(kind.id),
-        hint: words.say(&format!("app-kind-hint-{}", kind.id)),
+    let view = |kind: &&Kind| {
+        let hint = format!("app-kind-hint-{}", kind.id);
+        KindView {
+            id: kind.id,
+            label: words.say(kind.id),
+            hint: if words.has(&hint) {
+                words.say(&hint)
+            } else {
+                String::new()
+            },
+        }
     };
     KINDS.iter().map(view).collect()
 }
@@ -208,7 +216,7 @@ mod tests {
             assert_eq!(form.fields.len(), kind.fields.len());
             check(&form.fields);
         }
-        assert!(kinds(&words).iter().all(|kind| !kind.hint.contains(kind.id)));
+        assert!(kinds(&words).iter().all(|kind| !kind.label.contains(kind.id)));
     }
 
     #[test]

@@ -3,4 +3,8 @@
 /**
  * A kind of record that can be put in by hand.
  */
-export type KindView = { id: string, label: string, hint: string, };
+export type KindView = { id: string, label: string, 
+/**
+ * What one has before oneself when putting it in; empty where the name says it all.
+ */
+hint: string, };
