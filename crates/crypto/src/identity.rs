@@ -8,6 +8,7 @@ use bech32::{Bech32, Hrp};
 use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::key::{Key, derive_key};
 use crate::random::{Random, RandomError, make_bytes};
 
 /// The secret half: opens what was sealed to its [`Recipient`]. Wiped when dropped.
@@ -24,11 +25,24 @@ impl Identity {
     pub fn make(random: &mut dyn Random) -> Result<Self, IdentityError> {
         // Any 32 bytes are an X25519 secret (RFC 7748 §5 clamps them when used); age takes them in writing only.
         let mut secret = make_bytes::<32>(random)?;
-        let written = bech32::encode::<Bech32>(SECRET_PREFIX, &secret)
-            .map(Zeroizing::new)
-            .map_err(|_| IdentityError::Text);
+        let made = Self::of_bytes(&secret);
         secret.zeroize();
-        Self::parse(&written?.to_uppercase())
+        made
+    }
+
+    /// Derives the identity that belongs to a secret and a purpose: the same from the same.
+    ///
+    /// # Errors
+    /// [`IdentityError::Text`] never in practice: any 32 bytes are a secret.
+    pub fn derive(secret: &Key, purpose: &str) -> Result<Self, IdentityError> {
+        Self::of_bytes(derive_key(secret, purpose).bytes())
+    }
+
+    fn of_bytes(secret: &[u8; 32]) -> Result<Self, IdentityError> {
+        let written = bech32::encode::<Bech32>(SECRET_PREFIX, secret)
+            .map(Zeroizing::new)
+            .map_err(|_| IdentityError::Text)?;
+        Self::parse(&Zeroizing::new(written.to_uppercase()))
     }
 
     /// Reads `AGE-SECRET-KEY-1…` as the `age-keygen` command writes it.
@@ -133,6 +147,14 @@ mod tests {
         assert_eq!(Identity::parse(&text).unwrap().recipient(), identity.recipient());
         let recipient = identity.recipient().to_string();
         assert_eq!(Recipient::parse(&recipient).unwrap(), identity.recipient());
+    }
+
+    #[test]
+    fn a_derived_identity_is_the_same_again_and_another_for_another_purpose() {
+        let secret = Key::from_bytes([7; 32]);
+        let derived = |purpose| Identity::derive(&secret, purpose).unwrap().recipient();
+        assert_eq!(derived("a"), derived("a"));
+        assert_ne!(derived("a"), derived("b"));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The only crate that touches a primitive: seal, sign, derive, secret.
 //!
-//! It owns three things and nothing else:
+//! It owns four things and nothing else:
 //!
 //! * **signing**: ECDSA on P-256 with SHA-256 ([`SigningKey`], [`PublicKey`], [`Signature`]), the ES256 of JOSE;
 //! * **sealing**: whole files in the age v1 format ([`seal_to`], [`seal_with_passphrase`]), which the stand-alone `age`
-//!   command opens without us;
+//!   command opens without us; large ones piece by piece ([`SealWriter`], [`OpenReader`]);
+//! * **splitting**: a secret in shares ([`split_secret`], [`join_shares`]);
 //! * **small secrets**: [`Key`], [`Passphrase`], randomness as an argument ([`Random`]), a digest and a key derivation.
 //!
 //! It refuses to know what is signed or sealed: no JSON, no record, no clock, no path.
@@ -31,6 +32,8 @@ mod public;
 mod random;
 mod sealed;
 mod signing;
+mod split;
+mod stream;
 
 pub use identity::{Identity, IdentityError, Recipient, RecipientError};
 pub use key::{Key, derive_key, sha256};
@@ -42,3 +45,5 @@ pub use sealed::{
     OpenError, Opener, SealError, WorkFactor, open_with, open_with_passphrase, opener, seal_to, seal_with_passphrase,
 };
 pub use signing::{SigningError, SigningKey};
+pub use split::{Share, SplitError, join_shares, split_secret};
+pub use stream::{OpenReader, PIECE, SealWriter, read_notes};
