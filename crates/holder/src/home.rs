@@ -54,6 +54,7 @@ impl Coded for StorageError {
             Self::Newer { .. } => Problem::new("newer_home"),
             Self::Damaged | Self::Missing => Problem::new("damaged"),
             Self::Unsafe { .. } | Self::Store { .. } => Problem::new("store"),
+            Self::Renewed => Problem::new("renewed"),
             Self::Io(_) => Problem::new("io"),
         }
     }
@@ -69,6 +70,12 @@ impl Coded for HomeError {
             Self::KeyStore(KeyStoreError::Absent) => Problem::new("keyring_absent"),
             Self::KeyStore(KeyStoreError::NoEntry | KeyStoreError::Denied) => Problem::new("keyring_locked"),
             Self::KeyStore(KeyStoreError::Failed) => Problem::new("keyring_denied"),
+            Self::QuickOnly => Problem::new("no_key"),
+            Self::NoRecovery => Problem::new("no_recovery"),
+            Self::WrongRecovery => Problem::new("wrong_recovery"),
+            Self::Split => Problem::new("split_counts"),
+            Self::NotABackup => Problem::new("not_a_backup"),
+            Self::BackupForOthers => Problem::new("backup_for_others"),
             Self::NoSuchPerson => Problem::new("no_person"),
             Self::NameTaken => Problem::new("person_taken"),
             Self::NameUnfit => Problem::new("name_unfit"),

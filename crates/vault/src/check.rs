@@ -2,6 +2,7 @@
 
 use tefuda_record::Compartment;
 
+use crate::database;
 use crate::document::Document;
 use crate::drawer::{self, COLUMNS};
 use crate::error::VaultError;
@@ -54,8 +55,7 @@ impl Vault {
         };
         // Pages still in the log would be taken for damaged ones.
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))?;
-        let mut pages = connection.prepare("PRAGMA cipher_integrity_check")?;
-        let bad_page = pages.query(())?.next()?.is_some();
+        let bad_page = database::has_bad_page(connection)?;
         let structure: String = connection.query_row("PRAGMA integrity_check(1)", (), |row| row.get(0))?;
         Ok(if bad_page || structure != "ok" {
             FileState::Damaged

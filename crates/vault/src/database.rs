@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::backup::Backup;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tefuda_crypto::Key;
@@ -38,6 +39,37 @@ pub(crate) fn open(path: &Path, key: &Key, layout: &Layout) -> Result<Connection
         Err(StorageError::DiskFull) => open_as(path, key, layout, Access::Alone),
         other => other,
     }
+}
+
+/// Copies a file page by page under another key and reads every page of the copy back. Answers its bytes.
+pub(crate) fn copy(from: (&Path, &Key), to: (&Path, &Key), layout: &Layout) -> Result<u64, StorageError> {
+    let source = open(from.0, from.1, layout)?;
+    files::make_file(to.0)?;
+    let mut copied = Connection::open_with_flags(
+        to.0,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    unlock(&copied, to.1)?;
+    Backup::new(&source, &mut copied)?.run_to_completion(PAGES_AT_ONCE, Duration::ZERO, None)?;
+    drop(copied);
+    let back = open(to.0, to.1, layout)?;
+    let pages = |connection: &Connection| connection.query_row("PRAGMA page_count", (), |row| row.get::<_, i64>(0));
+    if has_bad_page(&back)? || pages(&source)? != pages(&back)? {
+        return Err(StorageError::Damaged);
+    }
+    drop(back);
+    let file = fs::File::open(to.0)?;
+    file.sync_all()?;
+    Ok(file.metadata()?.len())
+}
+
+/// Whether some page is not as it was written. Nothing may be left in the write-ahead log.
+pub(crate) fn has_bad_page(connection: &Connection) -> Result<bool, StorageError> {
+    Ok(connection
+        .prepare("PRAGMA cipher_integrity_check")?
+        .query(())?
+        .next()?
+        .is_some())
 }
 
 /// Begins a change: the write lock is taken now, not at the first statement.
@@ -170,6 +202,7 @@ const PRAGMAS: &[(&str, &str, i64)] = &[
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
 ];
+const PAGES_AT_ONCE: i32 = 4096;
 const BUSY: Duration = Duration::from_secs(5);
 const STATEMENTS: usize = 64;
 const PRAGMA_ROOM: usize = 128;

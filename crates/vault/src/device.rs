@@ -94,14 +94,14 @@ impl Device {
         self.put_note(&format!("{MADE}{file}"), &[])
     }
 
-    fn note(&self, key: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+    pub(crate) fn note(&self, key: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
         let mut statement = self.open()?.prepare_cached("SELECT value FROM note WHERE key = ?1")?;
         Ok(statement
             .query_row([key], |row| row.get(0).map(Zeroizing::new))
             .optional()?)
     }
 
-    fn put_note(&self, key: &str, value: &[u8]) -> Result<(), VaultError> {
+    pub(crate) fn put_note(&self, key: &str, value: &[u8]) -> Result<(), VaultError> {
         self.open()?
             .prepare_cached("INSERT INTO note (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2")?
             .execute(params![key, value])?;
@@ -114,6 +114,12 @@ impl Device {
             .execute([key])?;
         Ok(())
     }
+}
+
+/// Remembers in a device file that is not opened yet that these compartments were made.
+pub(crate) fn note_made(folder: &Path, key: &DeviceKey, made: &[String]) -> Result<(), VaultError> {
+    let device = Device::new(folder, key);
+    made.iter().try_for_each(|file| device.remember_made(file))
 }
 
 /// Notes of this device: what a deed must remember here and nowhere else, such as holder keys that wait for their issuer.
@@ -171,7 +177,7 @@ impl Vault {
     }
 }
 
-const LAYOUT: Layout = Layout {
+pub(crate) const LAYOUT: Layout = Layout {
     version: 1,
     sql: "
 CREATE TABLE note (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;

@@ -34,6 +34,9 @@ pub enum StorageError {
     /// A file that must be there is not.
     #[error("a file of the home is missing")]
     Missing,
+    /// The keys were renewed after it was opened: it must be opened again.
+    #[error("the keys of the home were renewed")]
+    Renewed,
     /// A safety of the encrypted store did not take hold; the number says which.
     #[error("safety {number} of the encrypted store did not take hold")]
     Unsafe {
@@ -102,6 +105,18 @@ pub enum HomeError {
     /// A device slot exists, but the keyring does not give its key: locked, or another device. No second one is made on that.
     #[error("a device slot exists whose key the keyring does not give")]
     SlotUnreachable,
+    /// The home was opened by a quick slot, which opens one drawer and changes no key.
+    #[error("opened by a quick slot")]
+    QuickOnly,
+    /// No code on paper and no split among guardians was made.
+    #[error("the home has no way back")]
+    NoRecovery,
+    /// The code or the shares open another home, or were replaced by newer ones.
+    #[error("the code or the shares do not open the home")]
+    WrongRecovery,
+    /// A split needs at least two shares, no more than there are, and at most fifteen.
+    #[error("no such split")]
+    Split,
     /// The operating system's keyring.
     #[error("the keyring did not answer")]
     KeyStore(#[from] KeyStoreError),
@@ -114,6 +129,12 @@ pub enum HomeError {
     /// A name is one line of 1 to 100 characters.
     #[error("the name is empty, too long or more than one line")]
     NameUnfit,
+    /// The file is no backup.
+    #[error("no backup")]
+    NotABackup,
+    /// The backup was sealed for others.
+    #[error("the backup is for others")]
+    BackupForOthers,
     /// No randomness was to be had.
     #[error("no randomness to be had")]
     Random(#[from] RandomError),
@@ -161,6 +182,26 @@ pub enum VaultError {
     /// The disk, or what lies on it.
     #[error(transparent)]
     Storage(#[from] StorageError),
+}
+
+/// A deed on the whole home met what only one vault can say: the files are not as they must be.
+impl From<VaultError> for HomeError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Storage(error) => Self::Storage(error),
+            VaultError::Random(error) => Self::Random(error),
+            VaultError::NoSuchRecord
+            | VaultError::Removed
+            | VaultError::NoKey
+            | VaultError::WrongKind
+            | VaultError::NoSuchField
+            | VaultError::RecordTooLarge
+            | VaultError::EvidenceTooLarge
+            | VaultError::Document
+            | VaultError::LogEntry
+            | VaultError::NoSuchCopy => Self::Storage(StorageError::Damaged),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for VaultError {

@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 #[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -20,7 +20,7 @@ impl WriteLock {
     /// Waits for its turn, five seconds at most.
     pub(crate) fn take(root: &Path) -> Result<Self, StorageError> {
         // A lock needs no right to write: a home that can only be read says so where the writing happens.
-        let file = File::open(root.join(LOCK))?;
+        let file = File::open(lock_path(root))?;
         for _ in 0..LOCK_TRIES {
             match file.try_lock() {
                 Ok(()) => return Ok(Self { _file: file }),
@@ -32,9 +32,27 @@ impl WriteLock {
     }
 }
 
+/// The file that is locked. What it holds changes when the keys are renewed.
+pub(crate) fn lock_path(root: &Path) -> PathBuf {
+    root.join(LOCK)
+}
+
+/// What stands in the locked file now.
+pub(crate) fn generation(root: &Path) -> Result<Vec<u8>, StorageError> {
+    Ok(fs::read(lock_path(root))?)
+}
+
+/// Writes a few bytes over a file that others hold open or locked, and so cannot be replaced.
+pub(crate) fn write_in_place(path: &Path, bytes: &[u8]) -> Result<(), StorageError> {
+    let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(())
+}
+
 /// Makes the file that is locked.
 pub(crate) fn make_lock(root: &Path) -> Result<(), StorageError> {
-    make_file(&root.join(LOCK))
+    make_file(&lock_path(root))
 }
 
 /// Makes an empty file that only its owner may read; nothing may be there yet.
@@ -64,6 +82,11 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), StorageError>
         return Err(error.into());
     }
     sync_parent(path)
+}
+
+/// Opens a file for writing that only its owner may read, empty whatever was there.
+pub(crate) fn make_private(path: &Path) -> Result<File, StorageError> {
+    Ok(private(OpenOptions::new().write(true).create(true).truncate(true)).open(path)?)
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -5,28 +5,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tefuda_crypto::{Identity, Opener, Passphrase, Random};
+use tefuda_crypto::{Identity, Passphrase, Random};
 
 use crate::error::{HomeError, StorageError};
 use crate::files::{self, WriteLock};
 use crate::ids::{PersonId, make_name};
 use crate::keystore::{KeyStore, KeyStoreError};
 use crate::ring::{self, Entry, Person, Ring};
-use crate::slot::{self, Slot, WayIn};
+use crate::slot::{self, Slot, SlotKind, WayIn};
 use crate::vault::Vault;
 
 /// A home that is found but not unlocked: no key is in memory.
 #[derive(Debug, Clone)]
 pub struct LockedHome {
-    root: PathBuf,
+    pub(crate) root: PathBuf,
 }
 
 /// A home that is unlocked. Dropping it locks it: its keys are wiped.
 pub struct Home {
-    root: PathBuf,
-    way: WayIn,
-    identity: Identity,
-    ring: Ring,
+    pub(crate) root: PathBuf,
+    pub(crate) way: WayIn,
+    pub(crate) identity: Identity,
+    pub(crate) ring: Ring,
+    /// The slot led to a ring whose keys were renewed since: the renewal was not finished.
+    pub(crate) moved: bool,
 }
 
 /// What came of enrolling this device.
@@ -74,7 +76,7 @@ impl LockedHome {
         let mut why = HomeError::NoSuchSlot;
         for slot in Slot::list(&self.root)?
             .iter()
-            .filter(|slot| slot.opener == Opener::Passphrase)
+            .filter(|slot| slot.kind == SlotKind::Passphrase)
         {
             match slot.open_with_passphrase(passphrase) {
                 Ok(way) => return Home::enter(&self.root, way),
@@ -84,20 +86,21 @@ impl LockedHome {
         Err(why)
     }
 
-    /// Unlocks with this device's keyring.
+    /// Unlocks with this device's keyring: all of it, or where the device has a quick slot alone, the drawer that is shown at
+    /// counters ([`Home::is_quick`]).
     ///
     /// # Errors
     /// [`HomeError::NoSuchSlot`] when no device was enrolled, [`HomeError::KeyStore`] when one was but the keyring does not give
     /// its key (locked, absent, another device): the passphrase still opens. [`HomeError::Storage`].
     pub fn unlock_with_keyring(&self, keys: &dyn KeyStore) -> Result<Home, HomeError> {
         let mut why = HomeError::NoSuchSlot;
-        for slot in Slot::list(&self.root)?
-            .iter()
-            .filter(|slot| slot.opener == Opener::Identity)
-        {
-            match reach(slot, keys) {
-                Ok(way) => return Home::enter(&self.root, way),
-                Err(error) => why = error,
+        let slots = Slot::list(&self.root)?;
+        for kind in [SlotKind::Device, SlotKind::Quick] {
+            for slot in slots.iter().filter(|slot| slot.kind == kind) {
+                match reach(slot, keys) {
+                    Ok(way) => return Home::enter(&self.root, way),
+                    Err(error) => why = error,
+                }
             }
         }
         Err(why)
@@ -110,7 +113,7 @@ impl LockedHome {
     pub fn has_device_slot(&self) -> Result<bool, HomeError> {
         Ok(Slot::list(&self.root)?
             .iter()
-            .any(|slot| slot.opener == Opener::Identity))
+            .any(|slot| matches!(slot.kind, SlotKind::Device | SlotKind::Quick)))
     }
 }
 
@@ -178,15 +181,39 @@ impl Home {
         Ok(way)
     }
 
-    fn enter(root: &Path, way: WayIn) -> Result<Self, HomeError> {
-        let identity = way.identity()?;
-        let ring = Ring::read(root, &way.ring, &identity)?;
-        Ok(Self {
-            root: root.to_owned(),
-            way,
-            identity,
-            ring,
-        })
+    pub(crate) fn enter(root: &Path, way: WayIn) -> Result<Self, HomeError> {
+        let (mut way, mut moved) = (way, false);
+        for _ in 0..MOVES_MAX {
+            let identity = way.identity()?;
+            let ring = Ring::read(root, &way.ring, &identity)?;
+            match ring.moved {
+                Some(next) => (way, moved) = (next, true),
+                None => {
+                    return Ok(Self {
+                        root: root.to_owned(),
+                        way,
+                        identity,
+                        ring,
+                        moved,
+                    });
+                }
+            }
+        }
+        Err(StorageError::Damaged.into())
+    }
+
+    /// Whether a quick slot opened it: one drawer is open, and nothing about keys or persons can be changed.
+    #[must_use]
+    pub const fn is_quick(&self) -> bool {
+        self.ring.is_quick
+    }
+
+    pub(crate) fn demand_whole(&self) -> Result<(), HomeError> {
+        if self.is_quick() {
+            Err(HomeError::QuickOnly)
+        } else {
+            Ok(())
+        }
     }
 
     /// Adds a person and their keys; nobody's data is rewritten.
@@ -250,7 +277,9 @@ impl Home {
         keys.store(&name, &secret)?;
         // Some services take a secret and lose it: the slot counts only when its key comes back.
         let written = match keys.load(&name) {
-            Ok(back) if *back == *secret => self.way.put_to(&self.root, &name, &device.recipient()),
+            Ok(back) if *back == *secret => self
+                .way
+                .put_to(&self.root, &name, SlotKind::Device, &device.recipient()),
             Ok(_) => Err(KeyStoreError::Failed.into()),
             Err(error) => Err(error.into()),
         };
@@ -286,7 +315,7 @@ impl Home {
         let _lock = self.lock_and_reread()?;
         let old = Slot::list(&self.root)?;
         self.way.put_with_passphrase(&self.root, &make_name(random)?, new)?;
-        for slot in old.iter().filter(|slot| slot.opener == Opener::Passphrase) {
+        for slot in old.iter().filter(|slot| slot.kind == SlotKind::Passphrase) {
             slot.remove()?;
         }
         Ok(())
@@ -319,18 +348,20 @@ impl Home {
 
     fn device_slots(&self) -> Result<Vec<Slot>, StorageError> {
         let mut slots = Slot::list(&self.root)?;
-        slots.retain(|slot| slot.opener == Opener::Identity);
+        slots.retain(|slot| slot.kind == SlotKind::Device);
         Ok(slots)
     }
 
     /// Another program may have changed the ring since it was read: a change is made on what is there now.
-    fn lock_and_reread(&mut self) -> Result<WriteLock, HomeError> {
+    pub(crate) fn lock_and_reread(&mut self) -> Result<WriteLock, HomeError> {
+        self.demand_whole()?;
         let lock = WriteLock::take(&self.root)?;
-        self.ring = Ring::read(&self.root, &self.way.ring, &self.identity)?;
+        // Its keys may have been renewed meanwhile.
+        *self = Self::enter(&self.root, self.way.clone())?;
         Ok(lock)
     }
 
-    fn change(&mut self, edit: impl FnOnce(&mut Ring)) -> Result<(), HomeError> {
+    pub(crate) fn change(&mut self, edit: impl FnOnce(&mut Ring)) -> Result<(), HomeError> {
         let mut next = self.ring.clone();
         edit(&mut next);
         next.write(&self.root, &self.way.ring, &self.identity)?;
@@ -346,14 +377,14 @@ impl fmt::Debug for Home {
 }
 
 /// Opens a slot with the key that the keyring holds for it.
-fn reach(slot: &Slot, keys: &dyn KeyStore) -> Result<WayIn, HomeError> {
+pub(crate) fn reach(slot: &Slot, keys: &dyn KeyStore) -> Result<WayIn, HomeError> {
     let secret = keys.load(&slot.name)?;
     let identity = Identity::parse(&secret).map_err(|_| KeyStoreError::Failed)?;
     slot.open_with(&identity)
 }
 
 /// Makes a person's folder and device file; compartments are made when something first goes in.
-fn furnish_person(root: &Path, name: &str, random: &mut dyn Random) -> Result<Entry, HomeError> {
+pub(crate) fn furnish_person(root: &Path, name: &str, random: &mut dyn Random) -> Result<Entry, HomeError> {
     let entry = Entry::make(name.trim(), random)?;
     let folder = root.join(PERSONS).join(&entry.folder);
     files::make_folder(&folder)?;
@@ -361,7 +392,7 @@ fn furnish_person(root: &Path, name: &str, random: &mut dyn Random) -> Result<En
     Ok(entry)
 }
 
-fn make_identity(random: &mut dyn Random) -> Result<Identity, HomeError> {
+pub(crate) fn make_identity(random: &mut dyn Random) -> Result<Identity, HomeError> {
     Identity::make(random).map_err(|_| HomeError::Random(tefuda_crypto::RandomError))
 }
 
@@ -372,5 +403,7 @@ struct Marker {
 }
 
 const MARKER: &str = "home.json";
-const PERSONS: &str = "persons";
+pub(crate) const PERSONS: &str = "persons";
 const FORMAT: i64 = 1;
+/// A renewal that was not finished and then made again leads on once more; a circle would lead on for ever.
+const MOVES_MAX: usize = 8;

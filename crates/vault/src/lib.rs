@@ -5,6 +5,9 @@
 //! A compartment is one SQLCipher file; its key opens no other. So what a person, a proxy or a counter may see is a matter of
 //! which keys they hold, not of manners.
 //!
+//! Besides the passphrase there are **ways back**: a code on paper and shares kept by guardians, each a slot of its own. A
+//! **backup** is one sealed file that the stand-alone `age` command opens; renewing replaces every key.
+//!
 //! A record is a small document that remembers every change. The row that is listed and searched is derived from the document,
 //! never the other way, so that history, undo and merging are one mechanism.
 //!
@@ -29,22 +32,30 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod backup;
 mod check;
+mod code;
 mod copies;
 mod database;
 mod device;
 mod document;
 mod drawer;
 mod edit;
+mod erase;
 mod error;
 mod files;
 mod home;
 mod ids;
 mod keyring_store;
 mod keystore;
+mod ledger;
 mod log;
+mod mark;
+mod quick;
 mod read;
 mod record_row;
+mod recovery;
+mod renew;
 mod ring;
 mod slot;
 mod undo;
@@ -52,16 +63,23 @@ mod vault;
 mod words;
 mod write;
 
+pub use backup::{BackedUp, Backup, BackupReport, Lost, Restored};
 pub use check::FileState;
+pub use code::{CodeError, CodeLine};
 pub use copies::{CopyId, HeldCopy, NewCopy, OpenedCopy};
 pub use document::{Changed, Version};
+pub use erase::Erased;
 pub use error::{HomeError, StorageError, VaultError};
 pub use home::{Dropped, Enrolled, Home, LockedHome};
 pub use ids::{Act, ActId, PersonId, RecordId, Same};
 pub use keyring_store::OsKeyring;
 pub use keystore::{KeyStore, KeyStoreError};
+pub use ledger::{LastBackup, Ledger};
 pub use log::{LogEntry, LogHead, LogState};
+pub use mark::{Marks, Since};
 pub use read::{Filter, Removed, Stored};
+pub use recovery::{GuardianShare, PaperCode, Recovery, RecoveryState, join_guardians, read_paper};
+pub use renew::{Keep, Renewed, WaysBack};
 pub use ring::Person;
 pub use undo::{Deed, Reversed};
 pub use vault::Vault;

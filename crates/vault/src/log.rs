@@ -123,7 +123,7 @@ fn verify(connection: &Connection) -> Result<LogState, VaultError> {
     Ok(LogState::Whole(head))
 }
 
-fn head(connection: &Connection) -> Result<LogHead, VaultError> {
+pub(crate) fn head(connection: &Connection) -> Result<LogHead, VaultError> {
     let mut statement = connection.prepare_cached("SELECT seq, hash FROM disclosure ORDER BY seq DESC LIMIT 1")?;
     let mut rows = statement.query(())?;
     match rows.next()? {
@@ -136,7 +136,7 @@ fn head(connection: &Connection) -> Result<LogHead, VaultError> {
 }
 
 /// The digest of an entry: SHA-256 over its canonical JSON with the digest before it.
-fn link(seq: i64, at: Moment, entry: &str, prev: &[u8; 32]) -> [u8; 32] {
+pub(crate) fn link(seq: i64, at: Moment, entry: &str, prev: &[u8; 32]) -> [u8; 32] {
     let prev = to_hex(prev);
     sha256(format!(r#"{{"at":{},"entry":{entry},"prev":"{prev}","seq":{seq}}}"#, at.0).as_bytes())
 }
@@ -144,7 +144,7 @@ fn link(seq: i64, at: Moment, entry: &str, prev: &[u8; 32]) -> [u8; 32] {
 /// One way of writing: members by name, no blanks, whole numbers only.
 ///
 /// Source: RFC 8785 §3.2, for names within the basic plane.
-fn canonical(entry: &Map<String, Json>) -> Result<String, VaultError> {
+pub(crate) fn canonical(entry: &Map<String, Json>) -> Result<String, VaultError> {
     let mut out = String::new();
     write_object(&mut out, entry)?;
     Ok(out)

@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use tefuda_crypto::{Identity, Key, Random, RandomError, open_with, seal_to};
+use tefuda_crypto::{Identity, Key, Random, RandomError, Recipient, open_with, seal_to};
 use tefuda_record::Compartment;
 use zeroize::Zeroizing;
 
 use crate::error::{HomeError, StorageError};
 use crate::files;
 use crate::ids::{PersonId, from_hex, make_name, push_hex};
-use crate::slot::{not_opened, not_sealed};
+use crate::recovery::WayBack;
+use crate::slot::{WayIn, not_opened, not_sealed};
 
 /// A person of a home, as lists show them.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,6 +37,29 @@ impl fmt::Debug for Person {
 pub(crate) struct Ring {
     format: u32,
     pub(crate) persons: Vec<Entry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) ways_back: Vec<WayBack>,
+    /// The smaller ring that a quick slot opens, written anew with this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) quick: Option<QuickRing>,
+    /// Whether this is that smaller ring.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) is_quick: bool,
+    /// Where the keys went when they were renewed. Writing it is the one moment at which the renewal counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) moved: Option<WayIn>,
+}
+
+/// The smaller ring, as the whole one knows it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct QuickRing {
+    pub(crate) name: String,
+    pub(crate) recipient: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// One person's files and keys.
@@ -45,7 +69,7 @@ pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) folder: String,
     pub(crate) compartments: Vec<CompartmentKey>,
-    device: DeviceKey,
+    pub(crate) device: DeviceKey,
 }
 
 /// The file and key of a compartment: what can be granted, rotated and backed up.
@@ -94,6 +118,14 @@ impl Entry {
         self.compartments.iter().filter_map(known).collect()
     }
 
+    /// The names of all its files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        self.compartments
+            .iter()
+            .map(|key| key.file.as_str())
+            .chain([self.device.file.as_str()])
+    }
+
     pub(crate) const fn device(&self) -> &DeviceKey {
         &self.device
     }
@@ -111,6 +143,33 @@ impl Ring {
         Self {
             format: FORMAT,
             persons: Vec::new(),
+            ways_back: Vec::new(),
+            quick: None,
+            is_quick: false,
+            moved: None,
+        }
+    }
+
+    /// What is left of a ring whose keys went elsewhere.
+    pub(crate) fn moved_to(way: &WayIn) -> Self {
+        Self {
+            moved: Some(way.clone()),
+            ..Self::empty()
+        }
+    }
+
+    /// The ring with the keys of the drawer that is shown at counters, and of the device file it needs for that.
+    fn quick(&self) -> Self {
+        let mut persons = self.persons.clone();
+        for entry in &mut persons {
+            entry
+                .compartments
+                .retain(|key| key.kind == Compartment::Eligibility.id());
+        }
+        Self {
+            persons,
+            is_quick: true,
+            ..Self::empty()
         }
     }
 
@@ -125,10 +184,17 @@ impl Ring {
     }
 
     pub(crate) fn write(&self, root: &Path, name: &str, identity: &Identity) -> Result<(), HomeError> {
+        self.write_to(root, name, &identity.recipient())?;
+        let Some(quick) = &self.quick else { return Ok(()) };
+        let recipient = Recipient::parse(&quick.recipient).map_err(|_| StorageError::Damaged)?;
+        self.quick().write_to(root, &quick.name, &recipient)
+    }
+
+    fn write_to(&self, root: &Path, name: &str, recipient: &Recipient) -> Result<(), HomeError> {
         // Room for the whole ring at once, so that the text never moves and leaves a copy behind.
-        let mut plain = Zeroizing::new(Vec::with_capacity(256 + self.persons.len() * BYTES_A_PERSON));
+        let mut plain = Zeroizing::new(Vec::with_capacity(4096 + self.persons.len() * BYTES_A_PERSON));
         serde_json::to_writer(&mut *plain, self).map_err(|_| StorageError::Damaged)?;
-        let sealed = seal_to(&[identity.recipient()], &plain).map_err(not_sealed)?;
+        let sealed = seal_to(std::slice::from_ref(recipient), &plain).map_err(not_sealed)?;
         files::write_whole(&path(root, name), &sealed)?;
         Ok(())
     }
@@ -174,7 +240,7 @@ impl<'de> Deserialize<'de> for HexKey {
     }
 }
 
-fn path(root: &Path, name: &str) -> PathBuf {
+pub(crate) fn path(root: &Path, name: &str) -> PathBuf {
     root.join(FOLDER).join(format!("{name}.age"))
 }
 

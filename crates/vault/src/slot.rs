@@ -18,13 +18,69 @@ use crate::files;
 /// A slot that is there, not yet opened.
 pub(crate) struct Slot {
     pub(crate) name: String,
-    pub(crate) opener: Opener,
+    pub(crate) kind: SlotKind,
     path: PathBuf,
     sealed: Vec<u8>,
 }
 
+/// Who opens a slot. The file's name says it, as far as its header does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SlotKind {
+    /// Whoever knows the passphrase.
+    Passphrase,
+    /// This or another device, by its keyring.
+    Device,
+    /// A device too, but only for the drawer that is shown at counters.
+    Quick,
+    /// The code on paper.
+    Paper,
+    /// Enough guardians.
+    Guardians,
+}
+
+impl SlotKind {
+    /// What stands before `.age`.
+    const fn suffix(self) -> &'static str {
+        match self {
+            Self::Passphrase | Self::Device => "",
+            Self::Quick => ".quick",
+            Self::Paper => ".paper",
+            Self::Guardians => ".guardians",
+        }
+    }
+
+    fn of(suffix: &str, opener: Opener) -> Option<Self> {
+        match (suffix, opener) {
+            ("", Opener::Passphrase) => Some(Self::Passphrase),
+            ("", Opener::Identity) => Some(Self::Device),
+            ("quick", Opener::Identity) => Some(Self::Quick),
+            ("paper", Opener::Identity) => Some(Self::Paper),
+            ("guardians", Opener::Identity) => Some(Self::Guardians),
+            (_, Opener::Passphrase | Opener::Identity) => None,
+        }
+    }
+}
+
+/// A slot that is written but does not count before it gets its own name.
+pub(crate) struct PendingSlot {
+    pending: PathBuf,
+    path: PathBuf,
+}
+
+impl PendingSlot {
+    /// Gives it its name, over a slot that had it.
+    pub(crate) fn settle(self) -> Result<(), StorageError> {
+        fs::rename(&self.pending, &self.path)?;
+        files::sync_parent(&self.path)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 /// What a slot holds.
-#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub(crate) struct WayIn {
     format: u32,
     #[zeroize(skip)]
@@ -61,23 +117,56 @@ impl WayIn {
 
     /// Writes a slot that a passphrase opens, and proves that it does before it counts.
     pub(crate) fn put_with_passphrase(&self, root: &Path, name: &str, key: &Passphrase) -> Result<(), HomeError> {
-        let sealed = seal_with_passphrase(key, WorkFactor::USUAL, &self.write()?).map_err(not_sealed)?;
-        let path = path(root, name);
-        files::write_whole(&path, &sealed)?;
-        let back = fs::read(&path).map_err(StorageError::from)?;
-        if open_with_passphrase(key, &back).is_err() {
-            files::remove(&path)?;
-            return Err(StorageError::Damaged.into());
-        }
-        Ok(())
+        Ok(self.prepare_with_passphrase(root, name, key)?.settle()?)
     }
 
     /// Writes a slot that an identity opens.
-    pub(crate) fn put_to(&self, root: &Path, name: &str, recipient: &Recipient) -> Result<(), HomeError> {
-        let sealed = seal_to(std::slice::from_ref(recipient), &self.write()?).map_err(not_sealed)?;
-        files::write_whole(&path(root, name), &sealed)?;
-        Ok(())
+    pub(crate) fn put_to(
+        &self,
+        root: &Path,
+        name: &str,
+        kind: SlotKind,
+        recipient: &Recipient,
+    ) -> Result<(), HomeError> {
+        Ok(self.prepare_to(root, name, kind, recipient)?.settle()?)
     }
+
+    pub(crate) fn prepare_with_passphrase(
+        &self,
+        root: &Path,
+        name: &str,
+        key: &Passphrase,
+    ) -> Result<PendingSlot, HomeError> {
+        let sealed = seal_with_passphrase(key, WorkFactor::USUAL, &self.write()?).map_err(not_sealed)?;
+        let slot = prepare(root, name, SlotKind::Passphrase, &sealed)?;
+        let back = fs::read(&slot.pending).map_err(StorageError::from)?;
+        if open_with_passphrase(key, &back).is_err() {
+            files::remove(&slot.pending)?;
+            return Err(StorageError::Damaged.into());
+        }
+        Ok(slot)
+    }
+
+    pub(crate) fn prepare_to(
+        &self,
+        root: &Path,
+        name: &str,
+        kind: SlotKind,
+        recipient: &Recipient,
+    ) -> Result<PendingSlot, HomeError> {
+        let sealed = seal_to(std::slice::from_ref(recipient), &self.write()?).map_err(not_sealed)?;
+        prepare(root, name, kind, &sealed)
+    }
+}
+
+fn prepare(root: &Path, name: &str, kind: SlotKind, sealed: &[u8]) -> Result<PendingSlot, HomeError> {
+    let folder = root.join(FOLDER);
+    let slot = PendingSlot {
+        pending: folder.join(format!("{name}{}.{PENDING}", kind.suffix())),
+        path: folder.join(format!("{name}{}.age", kind.suffix())),
+    };
+    files::write_whole(&slot.pending, sealed)?;
+    Ok(slot)
 }
 
 impl Slot {
@@ -86,15 +175,19 @@ impl Slot {
         let mut slots = Vec::new();
         for entry in fs::read_dir(root.join(FOLDER))? {
             let path = entry?.path();
-            let name = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
-            if path.extension().is_none_or(|extension| extension != "age") {
+            let Some(stem) = path
+                .file_name()
+                .and_then(|name| name.to_str()?.strip_suffix(".age"))
+                .map(str::to_owned)
+            else {
                 continue;
-            }
+            };
+            let (name, suffix) = stem.split_once('.').unwrap_or((&stem, ""));
             let sealed = fs::read(&path)?;
-            if let (Some(name), Ok(opener)) = (name, opener(&sealed)) {
+            if let Some(kind) = opener(&sealed).ok().and_then(|opener| SlotKind::of(suffix, opener)) {
                 slots.push(Self {
-                    name,
-                    opener,
+                    name: name.to_owned(),
+                    kind,
                     path,
                     sealed,
                 });
@@ -122,6 +215,27 @@ impl Slot {
     pub(crate) fn remove(&self) -> Result<(), StorageError> {
         files::remove(&self.path)
     }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Its bytes, which a backup carries along.
+    pub(crate) fn sealed(&self) -> &[u8] {
+        &self.sealed
+    }
+}
+
+/// Opens the bytes of a slot that a backup carried along.
+pub(crate) fn open_carried(sealed: &[u8], passphrase: &Passphrase) -> Result<Identity, HomeError> {
+    let plain = open_with_passphrase(passphrase, sealed).map_err(|error| {
+        if error == OpenError::WrongPassphrase {
+            HomeError::WrongPassphrase
+        } else {
+            not_opened(error)
+        }
+    })?;
+    Ok(WayIn::read(&plain)?.identity()?)
 }
 
 /// Sealing fails only when the system gives no randomness or no memory.
@@ -140,9 +254,6 @@ pub(crate) fn not_opened(error: OpenError) -> HomeError {
     }
 }
 
-fn path(root: &Path, name: &str) -> PathBuf {
-    root.join(FOLDER).join(format!("{name}.age"))
-}
-
 pub(crate) const FOLDER: &str = "slots";
+pub(crate) const PENDING: &str = "new";
 const FORMAT: u32 = 1;

@@ -12,7 +12,7 @@ use crate::database;
 use crate::device::Device;
 use crate::drawer::{self, LAYOUT};
 use crate::error::{StorageError, VaultError};
-use crate::files::WriteLock;
+use crate::files::{self, WriteLock};
 use crate::ids::{PersonId, RecordId};
 use crate::ring::{CompartmentKey, Entry, Person};
 
@@ -21,6 +21,8 @@ use crate::ring::{CompartmentKey, Entry, Person};
 /// Dropping it closes the files and wipes the keys.
 pub struct Vault {
     root: PathBuf,
+    /// What stood in the locked file when this vault was made; nothing where that could not be read.
+    generation: Option<Vec<u8>>,
     person: Person,
     drawers: BTreeMap<Compartment, Drawer>,
     pub(crate) device: Device,
@@ -42,6 +44,7 @@ impl Vault {
         };
         Self {
             root: root.to_owned(),
+            generation: files::generation(root).ok(),
             person: entry.person(),
             drawers: entry
                 .by_compartment()
@@ -74,7 +77,12 @@ impl Vault {
     }
 
     pub(crate) fn lock(&self) -> Result<WriteLock, StorageError> {
-        WriteLock::take(&self.root)
+        let lock = WriteLock::take(&self.root)?;
+        // Somebody renewed the keys: what is written into the files known here would be lost.
+        if self.generation != files::generation(&self.root).ok() {
+            return Err(StorageError::Renewed);
+        }
+        Ok(lock)
     }
 
     /// A compartment for reading; `None` when nothing was ever put into it.
@@ -156,4 +164,4 @@ impl fmt::Debug for Vault {
     }
 }
 
-const ACTS_A_SECOND: i64 = 1_000_000;
+pub(crate) const ACTS_A_SECOND: i64 = 1_000_000;
