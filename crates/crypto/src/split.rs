@@ -57,12 +57,7 @@ impl fmt::Debug for Share {
 ///
 /// # Errors
 /// [`SplitError::Counts`] unless 2 ≤ `needed` ≤ `total`, [`SplitError::Random`].
-pub fn split_secret(
-    secret: &[u8],
-    needed: u8,
-    total: u8,
-    random: &mut dyn Random,
-) -> Result<Vec<Share>, SplitError> {
+pub fn split_secret(secret: &[u8], needed: u8, total: u8, random: &mut dyn Random) -> Result<Vec<Share>, SplitError> {
     if needed < 2 || needed > total || secret.is_empty() {
         return Err(SplitError::Counts);
     }
