@@ -10,6 +10,8 @@
 mod at_the_reception;
 mod foreign_witnesses;
 mod full_disk;
+mod keeping_it_sound;
 mod keeping_records;
 mod no_network;
 mod opening_the_home;
+mod the_way_back;

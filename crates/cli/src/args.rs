@@ -69,6 +69,20 @@ pub(crate) enum Command {
         command: KeyringCommand,
     },
     Passphrase(PassphraseArgs),
+    Quick {
+        #[command(subcommand)]
+        command: QuickCommand,
+    },
+    Recovery {
+        #[command(subcommand)]
+        command: Option<RecoveryCommand>,
+    },
+    Backup {
+        #[command(subcommand)]
+        command: Option<BackupCommand>,
+    },
+    Renew(RenewArgs),
+    Doctor(DoctorArgs),
     Add(AddArgs),
     Import(ImportArgs),
     List(ListArgs),
@@ -77,6 +91,7 @@ pub(crate) enum Command {
     Timeline,
     Edit(EditArgs),
     Remove(RemoveArgs),
+    Erase(EraseArgs),
     Undo(UndoArgs),
     Presets,
     Lock {
@@ -94,6 +109,8 @@ pub(crate) enum Command {
         command: IssuerCommand,
     },
     Log {
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
         #[command(subcommand)]
         command: Option<LogCommand>,
     },
@@ -133,6 +150,100 @@ pub(crate) enum KeyringCommand {
 pub(crate) struct PassphraseArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum QuickCommand {
+    On,
+    Off,
+}
+
+/// What opens a home or a backup instead of the passphrase; none of it is a secret on the command line itself.
+#[derive(Debug, Args)]
+pub(crate) struct KeyArgs {
+    #[arg(long, value_name = "FILE", conflicts_with = "share")]
+    pub(crate) code: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) share: Vec<PathBuf>,
+    #[arg(long, conflicts_with_all = ["code", "share"])]
+    pub(crate) by_paper: bool,
+}
+
+impl KeyArgs {
+    pub(crate) fn is_given(&self) -> bool {
+        self.code.is_some() || !self.share.is_empty() || self.by_paper
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecoveryCommand {
+    Make {
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    Split {
+        #[arg(long, value_name = "N", default_value_t = 2)]
+        needed: u8,
+        #[arg(long, value_name = "M", default_value_t = 3)]
+        of: u8,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    Use {
+        #[command(flatten)]
+        key: KeyArgs,
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    Drill {
+        #[command(flatten)]
+        key: KeyArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BackupCommand {
+    Create {
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    Verify {
+        file: PathBuf,
+        #[command(flatten)]
+        key: KeyArgs,
+    },
+    Restore {
+        file: PathBuf,
+        #[command(flatten)]
+        key: KeyArgs,
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
+    To {
+        #[arg(value_name = "DIR", required_unless_present = "off")]
+        folder: Option<PathBuf>,
+        #[arg(long, conflicts_with = "folder")]
+        off: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenewArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_passphrase_file: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) drop_recovery: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    #[arg(long)]
+    pub(crate) accept: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    pub(crate) id: String,
 }
 
 #[derive(Debug, Args)]
@@ -301,9 +412,13 @@ pub(crate) enum IssuerCommand {
     },
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 pub(crate) enum LogCommand {
     Verify,
+    Export {
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

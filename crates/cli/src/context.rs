@@ -1,24 +1,41 @@
 //! What every command needs: where the home is, who is meant, what time it is, how to unlock.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use tefuda_crypto::Passphrase;
-use tefuda_holder::{Problem, Words, find_person};
+use tefuda_holder::{
+    AfterChange, Detail, Problem, Words, back_up_after_change, backup_status, find_person, is_put_back,
+    keep_marks_outside,
+};
 use tefuda_record::Moment;
-use tefuda_vault::{Home, HomeError, LockedHome, OsKeyring, Vault};
+use tefuda_vault::{Home, HomeError, KeyStore, LockedHome, OsKeyring, Person, Vault};
 use zeroize::Zeroizing;
 
-use crate::{args::Globals, files, prompt};
+use crate::{args::Globals, files, output::say_aside, prompt};
+
+/// How much of a home a deed needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Everything,
+    Showing,
+}
 
 /// What every command needs.
 pub(crate) struct Context {
     pub(crate) globals: Globals,
     pub(crate) words: Words,
+    /// The home and person whose vault was opened, for what follows a change.
+    opened: RefCell<Option<(Home, Person)>>,
 }
 
 impl Context {
     pub(crate) fn new(globals: Globals, words: Words) -> Self {
-        Self { globals, words }
+        Self {
+            globals,
+            words,
+            opened: RefCell::new(None),
+        }
     }
 
     /// The folder of the home: as named, else where this system keeps a person's program data.
@@ -31,9 +48,23 @@ impl Context {
         }
     }
 
-    /// Unlocks the home: by the passphrase file if one is named, else by the keyring if this device has a slot, else by
-    /// asking.
+    /// Unlocks all of the home: by the passphrase file if one is named, else by the keyring if this device has a slot, else
+    /// by asking.
     pub(crate) fn unlock(&self) -> Result<Home, Problem> {
+        self.unlock_for(Need::Everything)
+    }
+
+    /// Unlocks the vault of the person who is meant.
+    pub(crate) fn vault(&self) -> Result<Vault, Problem> {
+        self.vault_for(Need::Everything)
+    }
+
+    /// The same for a deed that needs no drawer but the one shown at counters: a quick slot will do.
+    pub(crate) fn vault_for_showing(&self) -> Result<Vault, Problem> {
+        self.vault_for(Need::Showing)
+    }
+
+    fn unlock_for(&self, need: Need) -> Result<Home, Problem> {
         let locked = LockedHome::open(&self.home_path()?)?;
         if let Some(passphrase) = self.passphrase_from_file()? {
             return Ok(locked.unlock_with_passphrase(&passphrase)?);
@@ -44,6 +75,7 @@ impl Context {
                 .map_err(HomeError::from)
                 .and_then(|keys| locked.unlock_with_keyring(&keys))
             {
+                Ok(home) if need == Need::Everything && home.is_quick() => by_keyring = Some(HomeError::QuickOnly),
                 Ok(home) => return Ok(home),
                 Err(error) => by_keyring = Some(error),
             }
@@ -54,11 +86,67 @@ impl Context {
         Ok(locked.unlock_with_passphrase(&prompt::passphrase(&self.words)?)?)
     }
 
-    /// Unlocks the vault of the person who is meant.
-    pub(crate) fn vault(&self) -> Result<Vault, Problem> {
-        let home = self.unlock()?;
+    fn vault_for(&self, need: Need) -> Result<Vault, Problem> {
+        let home = self.unlock_for(need)?;
         let person = find_person(&home.persons(), self.globals.person.as_deref())?;
-        Ok(home.person(&person.id)?)
+        let vault = home.person(&person.id)?;
+        // Said beside the result: whoever put it back would like it to go unheard.
+        if is_put_back(&vault, self.keyring(&home).as_ref().map(|keys| keys as &dyn KeyStore)).unwrap_or(false) {
+            say_aside(&format!(
+                "{}\n→ {}",
+                self.words.say("doctor-put_back"),
+                self.words.say("todo-put_back")
+            ));
+        }
+        self.opened.replace(Some((home, person)));
+        Ok(vault)
+    }
+
+    /// Whether the keyring remembers where the files of the opened home stand.
+    pub(crate) fn has_outside_marks(&self) -> bool {
+        let opened = self.opened.borrow();
+        opened.as_ref().is_some_and(|(home, _)| self.keyring(home).is_some())
+    }
+
+    /// The keyring of this device, where it opens this home.
+    #[expect(clippy::unused_self, reason = "asked of the context like the home itself")]
+    pub(crate) fn keyring(&self, home: &Home) -> Option<OsKeyring> {
+        let enrolled = LockedHome::open(home.path()).ok()?.has_device_slot().ok()?;
+        enrolled.then(OsKeyring::connect)?.ok()
+    }
+
+    /// What follows a change: where the files stand is remembered, and a backup goes where the person chose.
+    ///
+    /// The change itself is done and stays done, whatever comes of this.
+    pub(crate) fn follow_up(&self) {
+        let Some((home, person)) = self.opened.take() else {
+            return;
+        };
+        let Ok(mut vault) = home.person(&person.id) else { return };
+        let Ok(before) = vault.remembered_marks() else { return };
+        let unchanged = vault.since(&before).is_ok_and(|since| since.is_nothing());
+        // What shows that an old file was put back must not be overwritten by what the old file says.
+        if unchanged || !vault.put_back(&before).is_ok_and(|place| place.is_none()) {
+            return;
+        }
+        let Ok(marks) = vault.remember_marks() else { return };
+        if let Some(keys) = self.keyring(&home) {
+            let _kept = keep_marks_outside(&vault, &marks, &keys);
+        }
+        if home.is_quick() {
+            return;
+        }
+        match back_up_after_change(&home, Self::now()) {
+            AfterChange::NoFolder | AfterChange::Made(_) => {}
+            AfterChange::Waits | AfterChange::NotReached(_) => {
+                let records = backup_status(&home).map_or(1, |status| status.missing.records);
+                say_aside(
+                    &self
+                        .words
+                        .say_with("backup-not-yet", &[("records", Detail::Text(records.to_string()))]),
+                );
+            }
+        }
     }
 
     /// The passphrase in the file that was named, without the line end after it.

@@ -42,6 +42,17 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     written.map_err(|error: io::Error| problem(&error, path))
 }
 
+/// Writes a whole file that only its owner may read: what stands in it opens a home.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    // A temporary file is private, and stays so under its new name.
+    write(path, bytes)
+}
+
+/// A count that fills a blank.
+pub(crate) fn count(count: usize) -> Detail {
+    Detail::Number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 /// Makes a folder and those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Problem> {
     fs::create_dir_all(path).map_err(|error| problem(&error, path))

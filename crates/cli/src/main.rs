@@ -30,7 +30,10 @@ fn main() -> ExitCode {
     let mut out = Out::new(cli.globals.json);
     let context = Context::new(cli.globals, words);
     match commands::run(cli.command, &context, &mut out) {
-        Ok(exit) => out.finish(exit),
+        Ok(exit) => {
+            context.follow_up();
+            out.finish(exit)
+        }
         Err(problem) => out.fail(&context.words.tell(&problem)),
     }
 }

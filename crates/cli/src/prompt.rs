@@ -37,6 +37,12 @@ pub(crate) fn agrees(question: &str) -> Result<bool, Problem> {
     ))
 }
 
+/// Asks a question whose default answer is yes.
+pub(crate) fn agrees_unless_no(question: &str) -> Result<bool, Problem> {
+    let answer = ask(&format!("{question} [Y/n]"))?.unwrap_or_else(|| "n".to_owned());
+    Ok(!matches!(answer.to_lowercase().as_str(), "n" | "no" | "いいえ" | "ｎ"))
+}
+
 /// Asks for the passphrase of a home that exists. Pasting is fine.
 pub(crate) fn passphrase(words: &Words) -> Result<Passphrase, Problem> {
     let typed = hidden(&words.say("ask-passphrase"))?;

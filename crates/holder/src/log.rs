@@ -1,6 +1,6 @@
 //! The disclosure log: who was shown what, for what, when; also what was declined or failed.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use tefuda_consent::{Audience, FieldId, Purpose};
 use tefuda_record::{Compartment, Moment};
 use tefuda_vault::{LogEntry, LogState, Vault, VaultError};
@@ -88,6 +88,22 @@ pub fn check_log(vault: &Vault) -> Result<i64, LogError> {
         LogState::Whole(head) => Ok(head.seq),
         LogState::Broken { at } => Err(LogError::Broken { at }),
     }
+}
+
+/// The whole log as JSON, with the digest of its end: whoever holds it can follow the chain (`docs/formats.md`).
+///
+/// # Errors
+/// [`LogError::Broken`], [`LogError::Vault`].
+pub fn export_log(vault: &Vault) -> Result<String, LogError> {
+    let head = match vault.log_verify(Compartment::Eligibility)? {
+        LogState::Whole(head) => head,
+        LogState::Broken { at } => return Err(LogError::Broken { at }),
+    };
+    let entries: Vec<Json> = entries(vault)?
+        .into_iter()
+        .map(|entry| json!({ "seq": entry.seq, "at": entry.at.0, "entry": entry.entry }))
+        .collect();
+    Ok(json!({ "tefuda_log": 1, "head": head.to_string(), "entries": entries }).to_string())
 }
 
 impl Coded for LogError {

@@ -50,6 +50,7 @@ impl Language {
                 include_str!("../words/ja-cli.ftl"),
                 include_str!("../words/ja-app.ftl"),
                 include_str!("../words/ja-formats.ftl"),
+                include_str!("../words/ja-safety.ftl"),
                 include_str!("../words/ja-proof.ftl"),
             ],
             Self::En => &[
@@ -57,6 +58,7 @@ impl Language {
                 include_str!("../words/en-cli.ftl"),
                 include_str!("../words/en-app.ftl"),
                 include_str!("../words/en-formats.ftl"),
+                include_str!("../words/en-safety.ftl"),
                 include_str!("../words/en-proof.ftl"),
             ],
         }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub(crate) fn run(command: CopiesCommand, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
-    let mut vault = context.vault()?;
+    let mut vault = context.vault_for_showing()?;
     let words = &context.words;
     match command {
         CopiesCommand::Request { count, out: path } => {

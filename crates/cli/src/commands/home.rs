@@ -1,12 +1,15 @@
 //! `init`, `person`, `keyring`, `passphrase`.
 
+use std::path::Path;
+
 use serde_json::json;
-use tefuda_crypto::SystemRandom;
+use tefuda_crypto::{Passphrase, SystemRandom};
 use tefuda_holder::{Detail, Problem, find_person};
 use tefuda_vault::{Filter, Home, HomeError, LockedHome, OsKeyring, Removed};
 
 use crate::{
     args::{InitArgs, KeyringCommand, PassphraseArgs, PersonCommand},
+    commands::recovery,
     context::{Context, read_passphrase},
     output::{Exit, Out},
     prompt,
@@ -30,8 +33,14 @@ pub(crate) fn init(args: &InitArgs, context: &Context, out: &mut Out) -> Result<
         "done-init-no-keyring"
     }));
     out.line(&words.say("done-init-warning"));
-    out.line(&words.say("done-init-next"));
     out.json(&json!({ "home": path, "person": args.name, "keyring": keyring }));
+    // Before the second record: whoever puts it off has no way back on the day it is needed.
+    if prompt::is_terminal() && !context.globals.json && prompt::agrees_unless_no(&words.say("ask-recovery"))? {
+        recovery::make(&mut home, None, context, out)?;
+    } else {
+        out.line(&words.say("done-init-recovery"));
+    }
+    out.line(&words.say("done-init-next"));
     Ok(Exit::Ok)
 }
 
@@ -111,16 +120,21 @@ pub(crate) fn keyring(command: KeyringCommand, context: &Context, out: &mut Out)
 
 pub(crate) fn passphrase(args: &PassphraseArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let mut home = context.unlock()?;
-    let new = match &args.new_passphrase_file {
-        Some(path) => {
-            let passphrase = read_passphrase(path)?;
-            prompt::check_length(passphrase.text())?;
-            passphrase
-        }
-        None => prompt::new_passphrase(&context.words)?,
-    };
+    let new = new_passphrase_from(args.new_passphrase_file.as_deref(), context)?;
     home.change_passphrase(&new, &mut SystemRandom)?;
     out.line(&context.words.say("done-passphrase"));
     out.json(&json!({ "changed": true }));
     Ok(Exit::Ok)
+}
+
+/// A new passphrase: from the file, else asked for twice.
+pub(crate) fn new_passphrase_from(file: Option<&Path>, context: &Context) -> Result<Passphrase, Problem> {
+    match file {
+        Some(path) => {
+            let passphrase = read_passphrase(path)?;
+            prompt::check_length(passphrase.text())?;
+            Ok(passphrase)
+        }
+        None => prompt::new_passphrase(&context.words),
+    }
 }

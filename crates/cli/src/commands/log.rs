@@ -2,24 +2,39 @@
 
 use serde_json::{Value as Json, json};
 use tefuda_consent::Audience;
-use tefuda_holder::{Detail, Problem, check_log, entries};
+use tefuda_holder::{Detail, Problem, check_log, entries, export_log, is_put_back};
+use tefuda_record::fold;
+use tefuda_vault::Vault;
 
 use crate::{
     args::LogCommand,
     commands::verify::say_audience,
     context::Context,
+    files,
     output::{Exit, Out},
 };
 
-pub(crate) fn run(command: Option<LogCommand>, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
-    let vault = context.vault()?;
+pub(crate) fn run(
+    search: Option<&str>,
+    command: Option<LogCommand>,
+    context: &Context,
+    out: &mut Out,
+) -> Result<Exit, Problem> {
+    let vault = context.vault_for_showing()?;
     let words = &context.words;
-    if let Some(LogCommand::Verify) = command {
-        let count = check_log(&vault)?;
-        out.line(&words.say_with("log-verified", &[("count", Detail::Text(count.to_string()))]));
-        out.json(&json!({ "whole": true, "entries": count }));
-        return Ok(Exit::Ok);
+    match command {
+        Some(LogCommand::Verify) => return verify(&vault, context, out),
+        Some(LogCommand::Export { out: path }) => {
+            let count = check_log(&vault)?;
+            files::write(&path, export_log(&vault)?.as_bytes())?;
+            let file = ("file", Detail::Text(path.display().to_string()));
+            out.line(&words.say_with("done-log-export", &[file, ("count", Detail::Number(count))]));
+            out.json(&json!({ "written": path, "entries": count }));
+            return Ok(Exit::Ok);
+        }
+        None => {}
     }
+    let wanted = search.map(fold);
     let entries = entries(&vault)?;
     if entries.is_empty() {
         out.line(&words.say("nothing-shown-yet"));
@@ -53,10 +68,15 @@ pub(crate) fn run(command: Option<LogCommand>, context: &Context, out: &mut Out)
         };
         let day = entry.at.day_in_japan().both();
         let (hour, minute) = entry.at.time_in_japan();
+        let outcome = words.say(&format!("log-{}", text("outcome")));
+        if let Some(wanted) = &wanted
+            && !fold(&format!("{day} {outcome} {purpose} {audience} {}", fields.join(" "))).contains(wanted)
+        {
+            continue;
+        }
         out.line(&format!(
             "{}  {day} {hour:02}:{minute:02}  {}  {purpose}  {audience}",
-            entry.seq,
-            words.say(&format!("log-{}", text("outcome"))),
+            entry.seq, outcome,
         ));
         out.line(&format!("    {}", fields.join(" · ")));
         let mut json = Json::Object(entry.entry.clone());
@@ -68,4 +88,20 @@ pub(crate) fn run(command: Option<LogCommand>, context: &Context, out: &mut Out)
     }
     out.json(&json!({ "entries": all }));
     Ok(Exit::Ok)
+}
+
+/// The chain itself, and whether its end is the one that was remembered elsewhere.
+fn verify(vault: &Vault, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    let words = &context.words;
+    let count = check_log(vault)?;
+    // Said already where an older file is there.
+    let is_put_back = is_put_back(vault, None)?;
+    out.line(&words.say_with("log-verified", &[("count", Detail::Text(count.to_string()))]));
+    out.line(&words.say(if context.has_outside_marks() {
+        "log-end-outside"
+    } else {
+        "log-end-inside"
+    }));
+    out.json(&json!({ "whole": true, "entries": count, "put_back": is_put_back }));
+    Ok(if is_put_back { Exit::Invalid } else { Exit::Ok })
 }

@@ -1,5 +1,6 @@
 //! The commands: each turns what was typed into a deed and tells what came of it.
 
+mod backup;
 mod copies;
 mod demo;
 mod home;
@@ -10,6 +11,8 @@ mod log;
 mod presets;
 mod prove;
 mod records;
+mod recovery;
+mod safety;
 mod shell;
 mod verify;
 
@@ -29,6 +32,11 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Person { command } => home::person(command, context, out),
         Command::Keyring { command } => home::keyring(command, context, out),
         Command::Passphrase(args) => home::passphrase(&args, context, out),
+        Command::Quick { command } => safety::quick(command, context, out),
+        Command::Recovery { command } => recovery::run(command, context, out),
+        Command::Backup { command } => backup::run(command, context, out),
+        Command::Renew(args) => safety::renew(&args, context, out),
+        Command::Doctor(args) => safety::doctor(&args, context, out),
         Command::Add(args) => records::add(&args, context, out),
         Command::Import(args) => import::run(&args, context, out),
         Command::List(args) => records::list(&args, context, out),
@@ -37,6 +45,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Timeline => records::timeline(context, out),
         Command::Edit(args) => records::edit(&args, context, out),
         Command::Remove(args) => records::remove(&args, context, out),
+        Command::Erase(args) => safety::erase(&args, context, out),
         Command::Undo(args) => records::undo(&args, context, out),
         Command::Presets => presets::run(context, out),
         Command::Lock { command } => lock::run(&command, context, out),
@@ -44,7 +53,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Verify(args) => verify::run(&args, context, out),
         Command::Copies { command } => copies::run(command, context, out),
         Command::Issuer { command } => issuer::run(command, context, out),
-        Command::Log { command } => log::run(command, context, out),
+        Command::Log { search, command } => log::run(search.as_deref(), command, context, out),
         Command::Completions(args) => shell::completions(&args, context, out),
         Command::Man => shell::man(context, out),
     }

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
     if let Some(path) = &args.out {
         picture_kind(path)?;
     }
-    let mut vault = context.vault()?;
+    let mut vault = context.vault_for_showing()?;
     let chosen = choose_eligibility(&vault, args.record.as_deref(), today)?;
     let ask = Ask {
         preset: args.preset.clone(),
