@@ -7,6 +7,7 @@
     reason = "a helper of tests fails the test"
 )]
 
+mod age_vectors;
 mod at_the_reception;
 mod foreign_witnesses;
 mod full_disk;
