@@ -83,9 +83,7 @@ impl IssuerKey {
     /// # Errors
     /// [`IssueError::Issuer`], [`IssueError::KeyId`].
     pub fn new(iss: &str, kid: &str, key: SigningKey) -> Result<Self, IssueError> {
-        let plain = iss.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
-        let address = iss.starts_with("https://") || (iss.starts_with("urn:") && iss != vct::SELF);
-        if !plain || !address || check_line(iss, LONGEST_ISSUER).is_err() {
+        if !is_issuer_name(iss) {
             return Err(IssueError::Issuer);
         }
         if !jws::is_key_id(kid) {
@@ -116,6 +114,10 @@ impl IssuerKey {
         self.key.public()
     }
 
+    pub(crate) const fn signing(&self) -> &SigningKey {
+        &self.key
+    }
+
     /// Whether the digits of its names hold an insurer number. They travel in every proof, in identity proofs too, which by law
     /// (告知要求制限, 健保法194条の2) cannot carry one.
     #[must_use]
@@ -125,6 +127,14 @@ impl IssuerKey {
             digits.contains(insurer_number)
         })
     }
+}
+
+/// Whether a text can name an issuer in credentials: `https://` or `urn:` in plain ASCII of at most 100 characters.
+#[must_use]
+pub fn is_issuer_name(iss: &str) -> bool {
+    let plain = iss.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
+    let address = iss.starts_with("https://") || (iss.starts_with("urn:") && iss != vct::SELF);
+    plain && address && check_line(iss, LONGEST_ISSUER).is_ok()
 }
 
 impl fmt::Debug for IssuerKey {

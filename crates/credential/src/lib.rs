@@ -34,6 +34,7 @@
 pub mod codec;
 pub mod copies;
 
+mod ask;
 mod b64;
 mod claims;
 mod credential;
@@ -52,13 +53,14 @@ mod verdict;
 mod verify;
 mod witness;
 
+pub use ask::{CardError, KeyCard, ProofRequest, RequestError, RequestTerms, Requester};
 pub use credential::Credential;
 pub use flaw::Flaw;
-pub use issue::{Issuance, IssueError, IssuerKey, issue};
+pub use issue::{Issuance, IssueError, IssuerKey, is_issuer_name, issue};
 pub use layout::Layout;
 pub use present::{PresentError, Presentation, present, self_attest};
 pub use trust::{Acceptance, IssuerKind, Realm, TrustError, TrustList, TrustTerms, TrustedIssuer, TrustedKey};
 pub use vct::Vct;
 pub use verdict::{Doubt, Fault, Grade, Note, ProofId, Shown, Verdict};
-pub use verify::{Expected, verify};
+pub use verify::{Expected, claimed_issuer, verify};
 pub use witness::{Witness, Witnessing, is_institution_code, is_original, witness};

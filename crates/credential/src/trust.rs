@@ -178,6 +178,14 @@ impl TrustList {
         {
             return Err(TrustError::Malformed(Flaw::Twice));
         }
+        let mut codes: Vec<&str> = issuers
+            .iter()
+            .filter_map(|issuer| issuer.institution_code.as_deref())
+            .collect();
+        codes.sort_unstable();
+        if codes.iter().zip(codes.iter().skip(1)).any(|(one, next)| one == next) {
+            return Err(TrustError::Malformed(Flaw::Twice));
+        }
         Ok(Self { root, terms, issuers })
     }
 
@@ -217,6 +225,14 @@ impl TrustList {
         self.issuers.get(at)
     }
 
+    /// The institution of this code.
+    #[must_use]
+    pub fn institution(&self, code: &str) -> Option<&TrustedIssuer> {
+        self.issuers
+            .iter()
+            .find(|issuer| issuer.institution_code.as_deref() == Some(code))
+    }
+
     /// The thumbprint of the root, to be pinned.
     ///
     /// Source: RFC 7638 §3.
@@ -228,13 +244,17 @@ impl TrustList {
     /// The same for people to compare aloud: 64 hexadecimal digits in groups of four.
     #[must_use]
     pub fn root_fingerprint(&self) -> String {
-        let pairs: Vec<String> = self
-            .root_thumbprint()
-            .chunks(2)
-            .map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect())
-            .collect();
-        pairs.join(" ")
+        fingerprint(&self.root_thumbprint())
     }
+}
+
+/// A thumbprint for people to compare aloud: 64 hexadecimal digits in groups of four.
+pub(crate) fn fingerprint(thumbprint: &[u8; 32]) -> String {
+    let pairs: Vec<String> = thumbprint
+        .chunks(2)
+        .map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect())
+        .collect();
+    pairs.join(" ")
 }
 
 impl TrustedIssuer {

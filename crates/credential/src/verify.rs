@@ -72,6 +72,17 @@ pub fn verify(token: &str, trust: Option<&TrustList>, expected: &Expected, now: 
     }
 }
 
+/// The `iss` that a proof names, by its own word: to find the trust list that may know it. `None` where it cannot be read.
+#[must_use]
+pub fn claimed_issuer(token: &str) -> Option<String> {
+    let text = token.trim_ascii();
+    let decoded = codec::looks_like_digits(text).then(|| codec::decode(text).ok());
+    match decoded {
+        Some(text) => Token::parse(&text?).ok().map(|token| token.claims.iss),
+        None => Token::parse(text).ok().map(|token| token.claims.iss),
+    }
+}
+
 /// What is shown and the first doubt about it; or the first fault.
 fn judge(
     text: &str,

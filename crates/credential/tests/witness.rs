@@ -203,3 +203,24 @@ fn nobody_saw_it_tomorrow_and_no_name_holds_the_insurer_number() {
         IssueError::Unfit(_)
     ));
 }
+
+/// What was not seen leaves no count: a copy of one field has as many digests as one of twelve.
+#[test]
+fn what_was_not_seen_leaves_no_gap() {
+    let count = |seen: &BTreeSet<FieldId>, layout: Layout| {
+        let mut order = order(seen);
+        order.layout = layout;
+        let credential = sign(&shown(&hospital()), &order).unwrap();
+        let payload = credential.as_str().split('.').nth(1).unwrap().to_owned();
+        let payload = base64::Engine::decode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, payload).unwrap();
+        let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
+        payload["_sd"].as_array().unwrap().len()
+    };
+    for layout in [
+        Layout::for_choices(&presets()),
+        Layout::usual_fields(),
+        Layout::fields(),
+    ] {
+        assert_eq!(count(&ids(&["name"]), layout.clone()), count(&hospital(), layout));
+    }
+}
