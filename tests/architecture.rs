@@ -25,7 +25,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("paper", &["record"]),
     ("vault", &["record", "crypto"]),
     ("credential", &["record", "consent", "crypto"]),
-    ("issuer", &["record", "crypto", "credential"]),
+    ("issuer", &["record", "consent", "crypto", "credential"]),
+    ("counter", &["record", "consent", "crypto", "credential"]),
     (
         "holder",
         &[
@@ -51,6 +52,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "credential",
             "issuer",
             "paper",
+            "counter",
             "holder",
         ],
     ),

@@ -1,0 +1,61 @@
+//! Judge: the verifier, with what the counter remembers.
+
+use tefuda_credential::{Doubt, Expected, TrustList, Verdict, claimed_issuer, verify};
+use tefuda_record::Moment;
+
+use crate::seen::{Desk, Keep, SeenStore, Sight};
+use crate::shelf::Shelf;
+
+/// Judges a proof by the list of the shelf that knows its issuer, and by the memory of what was seen.
+///
+/// The newest list of the shelf is the floor of the clock, whichever list knows the issuer.
+#[must_use]
+pub fn judge(
+    token: &str,
+    shelf: &Shelf,
+    expected: &Expected,
+    seen: Option<(&SeenStore, &Desk)>,
+    now: Moment,
+) -> Verdict {
+    let mut expected = expected.clone();
+    expected.no_earlier_than = expected.no_earlier_than.max(shelf.newest());
+    let trust = claimed_issuer(token).and_then(|iss| shelf.list_for(&iss));
+    judge_with(token, trust, &expected, seen, now)
+}
+
+/// The same by one trust list.
+///
+/// The desk that saw a proof first gets its first verdict back as long as the proof counts: a scanner that reads on and on does not
+/// see it turn stale in its hand. Every other desk gets `already_seen`. Where the memory cannot be asked, nothing is confirmed.
+#[must_use]
+pub fn judge_with(
+    token: &str,
+    trust: Option<&TrustList>,
+    expected: &Expected,
+    seen: Option<(&SeenStore, &Desk)>,
+    now: Moment,
+) -> Verdict {
+    let verdict = verify(token, trust, expected, now);
+    let (Some((seen, desk)), Some(shown)) = (seen, verdict.shown()) else {
+        return verdict;
+    };
+    // A proof out of its minutes was not taken, so it is not remembered: shown again in time it must not count as a replay.
+    let keep = match verdict {
+        Verdict::Unconfirmed(_, Doubt::ClockDoubt | Doubt::ProofStale) => Keep::Nothing,
+        Verdict::Verified(_) | Verdict::Unconfirmed(..) | Verdict::Invalid(_) => Keep::First,
+    };
+    match seen.look(shown.proof, desk, now, keep) {
+        Ok(Sight::First) => verdict,
+        Ok(Sight::Again(first)) if now.0.saturating_sub(first.0) <= window(expected) => {
+            verify(token, trust, expected, first)
+        }
+        Ok(Sight::Again(_)) => verdict,
+        Ok(Sight::Elsewhere) => verdict.doubted(Doubt::AlreadySeen),
+        Err(_) => verdict.doubted(Doubt::StoreUnavailable),
+    }
+}
+
+/// How long a proof can count: its minute, and twice what the clocks may differ.
+fn window(expected: &Expected) -> i64 {
+    60 + 2 * i64::from(expected.skew_seconds.min(300))
+}
