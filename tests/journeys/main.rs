@@ -9,10 +9,12 @@
 
 mod age_vectors;
 mod at_the_reception;
+mod being_asked;
 mod foreign_witnesses;
 mod full_disk;
 mod keeping_it_sound;
 mod keeping_records;
 mod no_network;
 mod opening_the_home;
+mod the_next_clinic;
 mod the_way_back;

@@ -1,9 +1,13 @@
 //! What can be typed. The help texts live with the other words (`cli-…` in holder/words), so that they speak both
 //! languages; the ids follow the names of commands and arguments.
 
+mod reader;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use reader::{ReaderCommand, ReaderKind, ReaderRequestArgs, ReaderTrustCommand, WitnessArgs};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -107,6 +111,10 @@ pub(crate) enum Command {
     Issuer {
         #[command(subcommand)]
         command: IssuerCommand,
+    },
+    Reader {
+        #[command(subcommand)]
+        command: ReaderCommand,
     },
     Log {
         #[arg(long, value_name = "TEXT")]
@@ -322,6 +330,10 @@ pub(crate) struct ProveArgs {
     pub(crate) audience: Option<String>,
     #[arg(long, value_name = "PURPOSE")]
     pub(crate) purpose: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preset", "audience", "purpose"])]
+    pub(crate) request: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "request")]
+    pub(crate) trust: Option<PathBuf>,
     #[arg(long, value_name = "ID")]
     pub(crate) record: Option<String>,
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
@@ -341,6 +353,14 @@ pub(crate) struct VerifyArgs {
     pub(crate) file: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with = "trust")]
+    pub(crate) reader: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) seen: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", default_value = "desk")]
+    pub(crate) desk: String,
     #[arg(long = "aud", value_name = "AUD")]
     pub(crate) audience: Option<String>,
     #[arg(long, value_name = "PURPOSE")]
@@ -373,7 +393,8 @@ pub(crate) enum CopiesCommand {
         out: PathBuf,
     },
     Receive {
-        file: PathBuf,
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
     List,
 }
@@ -401,6 +422,12 @@ pub(crate) enum IssuerCommand {
         out: PathBuf,
         #[arg(long, value_name = "DAYS", default_value_t = 90)]
         valid_days: u16,
+    },
+    Rotate {
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        #[arg(long)]
+        compromised: bool,
     },
     Trust {
         #[arg(long, value_name = "DIR")]

@@ -154,6 +154,14 @@ impl Context {
         self.globals.passphrase_file.as_deref().map(read_passphrase).transpose()
     }
 
+    /// The passphrase of something that is there: from the file, else asked for.
+    pub(crate) fn passphrase(&self) -> Result<Passphrase, Problem> {
+        match self.passphrase_from_file()? {
+            Some(passphrase) => Ok(passphrase),
+            None => prompt::passphrase(&self.words),
+        }
+    }
+
     /// A passphrase for something new: from the file, else asked for twice.
     pub(crate) fn new_passphrase(&self) -> Result<Passphrase, Problem> {
         match self.passphrase_from_file()? {

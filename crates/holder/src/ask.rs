@@ -54,6 +54,25 @@ pub enum AskError {
 /// # Errors
 /// [`AskError`].
 pub fn propose_for(ask: &Ask, record: &Record, locks: &Locks, today: Day) -> Result<Proposal, AskError> {
+    check_state(record, today)?;
+    let counter = counter(ask)?;
+    let audience = ask.audience.as_deref().map_or(Ok(Audience::Anyone), Audience::parse)?;
+    let purpose = match &ask.purpose {
+        Some(text) => Purpose::parse(text).ok_or(AskError::Purpose)?,
+        None => counter.map_or(Purpose::Visit, |counter| counter.purpose),
+    };
+    let wanted: BTreeSet<FieldId> = counter.map(|counter| counter.field_ids().collect()).unwrap_or_default();
+    let request = Request {
+        purpose,
+        audience,
+        wanted,
+        origin: Origin::Own,
+    };
+    propose_request(&request, ask, record, locks)
+}
+
+/// Refuses a document that counts no more, or not yet.
+pub(crate) fn check_state(record: &Record, today: Day) -> Result<(), AskError> {
     if record.kind() == &eligibility::KIND {
         let state = eligibility::state(record, today);
         match state {
@@ -63,28 +82,22 @@ pub fn propose_for(ask: &Ask, record: &Record, locks: &Locks, today: Day) -> Res
             }
         }
     }
-    let counter = counter(ask)?;
-    let audience = ask.audience.as_deref().map_or(Ok(Audience::Anyone), Audience::parse)?;
-    let purpose = match &ask.purpose {
-        Some(text) => Purpose::parse(text).ok_or(AskError::Purpose)?,
-        None => counter.map_or(Purpose::Visit, |counter| counter.purpose),
-    };
-    let wanted: BTreeSet<FieldId> = counter.map(|counter| counter.field_ids().collect()).unwrap_or_default();
-    let mut proposal = propose(
-        &Request {
-            purpose,
-            audience,
-            wanted,
-            origin: Origin::Own,
-        },
-        record,
-        locks,
-    )?;
+    Ok(())
+}
+
+/// The proposal for a request, with what the person shows and hides on top.
+pub(crate) fn propose_request(
+    request: &Request,
+    ask: &Ask,
+    record: &Record,
+    locks: &Locks,
+) -> Result<Proposal, AskError> {
+    let mut proposal = propose(request, record, locks)?;
     for id in &ask.show {
-        proposal.show(field(id)?)?;
+        proposal.show(find_field(id)?)?;
     }
     for id in &ask.hide {
-        proposal.hide(field(id)?);
+        proposal.hide(find_field(id)?);
     }
     Ok(proposal)
 }
@@ -99,7 +112,10 @@ fn counter(ask: &Ask) -> Result<Option<&'static Preset>, AskError> {
 }
 
 /// A field by its stored name or its label.
-pub(crate) fn field(text: &str) -> Result<FieldId, AskError> {
+///
+/// # Errors
+/// [`AskError::Field`].
+pub fn find_field(text: &str) -> Result<FieldId, AskError> {
     FieldId::parse(name_of(&eligibility::KIND, text)).ok_or(AskError::Field)
 }
 

@@ -7,11 +7,12 @@ use tefuda_consent::{FieldId, PRESETS};
 use tefuda_credential::Credential;
 use tefuda_credential::copies::{Batch, BatchError, CopiesRequest, CopiesRequestError, CopyLayout, MOST_COPIES};
 use tefuda_crypto::{Identity, IdentityError, Random, SigningError, SigningKey};
+use tefuda_qr::PictureError;
 use tefuda_vault::{Act, HeldCopy, NewCopy, Vault, VaultError};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::{Coded, Detail, Problem};
+use crate::{Coded, Detail, Problem, gather::gather};
 
 /// Where a pending request waits: `request-` and its recipient.
 const PENDING: &str = "request-";
@@ -37,9 +38,32 @@ pub enum CopiesError {
     /// The batch is damaged.
     #[error(transparent)]
     Batch(#[from] BatchError),
+    /// A picture of it cannot be read.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// Pictures of it are missing.
+    #[error("{missing} symbols of the batch are missing")]
+    Incomplete {
+        /// How many.
+        missing: usize,
+    },
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
+}
+
+/// The sealed batch in a handful of files: itself, or pictures of a sequence of QR codes, in any order.
+///
+/// # Errors
+/// [`CopiesError::Picture`], [`CopiesError::Incomplete`], [`CopiesError::NotOurs`].
+pub fn read_batch(files: &[Vec<u8>]) -> Result<Vec<u8>, CopiesError> {
+    let gathered = gather(files)?;
+    if let Some(sequence) = gathered.incomplete.first() {
+        return Err(CopiesError::Incomplete {
+            missing: sequence.missing.len(),
+        });
+    }
+    gathered.contents.into_iter().next().ok_or(CopiesError::NotOurs)
 }
 
 /// Makes fresh keys and the request to hand to the insurer; bundles follow the counters. The keys wait on this device.
@@ -160,6 +184,9 @@ impl Coded for CopiesError {
             Self::Request(_) => Problem::new("copies_request"),
             Self::Key(_) | Self::Identity(_) => Problem::new("random"),
             Self::NotOurs | Self::Batch(_) => Problem::new("copies_batch"),
+            Self::Picture(error) => error.problem(),
+            Self::Incomplete { missing } => Problem::new("copies_incomplete")
+                .with("count", Detail::Number(i64::try_from(*missing).unwrap_or(i64::MAX))),
             Self::Vault(error) => error.problem(),
         }
     }

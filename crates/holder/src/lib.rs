@@ -4,6 +4,7 @@
 //! here and print what comes back. Every error says which [`Problem`] it is for a person; [`Words`] says it in Japanese
 //! or English.
 
+mod answer;
 mod ask;
 mod backup;
 mod copies;
@@ -21,12 +22,13 @@ mod recovery;
 mod view;
 mod words;
 
-pub use ask::{Ask, AskError, propose_for, purpose_unknown};
+pub use answer::{AnswerError, propose_answer, read_request};
+pub use ask::{Ask, AskError, find_field, propose_for, purpose_unknown};
 pub use backup::{
     AfterChange, BackupStatus, back_up, back_up_after_change, backup_name, backup_status, choose_backup_folder,
     is_put_back, keep_marks_outside,
 };
-pub use copies::{CopiesError, receive_copies, request_copies, unused_copies};
+pub use copies::{CopiesError, read_batch, receive_copies, request_copies, unused_copies};
 pub use doctor::{Finding, Weight, examine};
 pub use home::{PersonError, find_person};
 pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issue_word, other_name, preview};
@@ -34,7 +36,7 @@ pub use locks::{LockError, lift_locks, lock_fields, locks};
 pub use log::{LogError, Outcome, Shown, check_log, entries, export_log, note_outcome};
 pub use problem::{Coded, Detail, Problem, field_problem};
 pub use prove::{Choice, Choosing, Proof, ProveError, choose_eligibility, prove};
-pub use read_proof::{ReadError, read_proof};
+pub use read_proof::{ReadError, read_contents, read_proof};
 pub use records::{PairError, find_record, name_of, set_pairs};
 pub use recovery::{PaperKind, RecoveryError, RecoveryPaper, make_recovery, read_recovery, split_recovery};
 pub use view::{LineView, lines, say_value};

@@ -12,7 +12,7 @@ use tefuda_record::{Compartment, Moment};
 use tefuda_vault::{HomeError, LockedHome, Vault, VaultError};
 use thiserror::Error;
 
-use crate::{AskError, Coded, PersonError, Problem, ask::field, find_person};
+use crate::{AskError, Coded, PersonError, Problem, find_field, find_person};
 
 /// Why a lock is not set or lifted.
 #[derive(Debug, Error)]
@@ -88,7 +88,7 @@ pub fn lift_locks(
 fn parse(names: &[String]) -> Result<BTreeSet<FieldId>, LockError> {
     names
         .iter()
-        .map(|name| field(name).map_err(|_: AskError| LockError::Field))
+        .map(|name| find_field(name).map_err(|_: AskError| LockError::Field))
         .collect()
 }
 

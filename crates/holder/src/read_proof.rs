@@ -49,6 +49,14 @@ pub fn read_proof(file: &[u8]) -> Result<String, ReadError> {
     }
 }
 
+/// Everything in a file that a proof, a request or a key card may be: the file itself, or the content of each symbol in a picture.
+///
+/// # Errors
+/// [`ReadError::Picture`].
+pub fn read_contents(file: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
+    Ok(gather(&[file.to_vec()])?.contents)
+}
+
 fn proof_text(content: &[u8]) -> Option<String> {
     let text = core::str::from_utf8(content)
         .ok()?

@@ -46,6 +46,9 @@ pub enum IssueError {
     /// A field of the record does not fit.
     #[error("the record cannot be read: {0}")]
     Record(#[source] RecordError),
+    /// The institution is an insurer, which signs what it knows and not what it saw.
+    #[error("an insurer witnesses nothing")]
+    NotAWitness,
     /// The record's insurer number is not this insurer's.
     #[error("the record names another insurer's number")]
     NotOurs,
@@ -92,17 +95,20 @@ pub fn issue(
         };
         credentials.push(tefuda_credential::issue(&key, &issuance, random).map_err(IssueError::Credential)?);
     }
-    let expires_at = credentials
-        .iter()
-        .map(Credential::expires_at)
-        .min()
-        .unwrap_or(order.exp);
-    let batch = Batch::new(credentials).map_err(IssueError::Batch)?;
-    Ok(Issued {
-        copies: batch.credentials().len(),
-        sealed: batch.seal(request.recipient()).map_err(IssueError::Batch)?,
-        expires_at,
-    })
+    Issued::seal(credentials, &request, order.exp)
+}
+
+impl Issued {
+    /// Seals credentials to whom the request named.
+    pub(crate) fn seal(credentials: Vec<Credential>, request: &CopiesRequest, exp: Moment) -> Result<Self, IssueError> {
+        let expires_at = credentials.iter().map(Credential::expires_at).min().unwrap_or(exp);
+        let batch = Batch::new(credentials).map_err(IssueError::Batch)?;
+        Ok(Self {
+            copies: batch.credentials().len(),
+            sealed: batch.seal(request.recipient()).map_err(IssueError::Batch)?,
+            expires_at,
+        })
+    }
 }
 
 fn read_record(text: &str) -> Result<Record, IssueError> {

@@ -1,13 +1,15 @@
-//! The insurer's side: its key, its credentials, its trust list.
+//! Whoever signs: an insurer, a clinic, a pharmacy, a town hall; its keys, what it signs, its trust list.
 //!
-//! Three deeds on one folder: [`init`] makes the keys, [`issue`] answers a holder's request for copies with a sealed batch, and
-//! [`trust`] signs the list by which readers know the insurer. Everything secret, and everything that gets signed, lies in one file
+//! Every institution has one folder, made by [`init`]. An insurer answers a holder's request for copies with [`issue`]: what it knows. A
+//! clinic, pharmacy or town hall answers it with [`witness`]: what its staff saw on an original; it asks holders with [`request`], and
+//! is known by its key [`card`]. [`trust`] signs the list by which readers know the institution, [`admit`] and [`withdraw`] change who
+//! else stands in it, [`rotate`] changes the key. Everything secret, and everything that gets signed, lies in one file
 //! sealed by a passphrase; the trust list that was signed last lies beside it, so that its version only ever counts up.
 //!
 //! It owns its files and nothing else: words for people, the clock, the keyboard and the choice of a folder are the caller's.
 //!
 //! ```
-//! use tefuda_credential::Realm;
+//! use tefuda_credential::{IssuerKind, Realm};
 //! use tefuda_crypto::{Passphrase, SystemRandom, WorkFactor};
 //! use tefuda_issuer::{Profile, Sealing, TrustTerm, init, trust};
 //! use tefuda_record::{InsurerNumber, Moment};
@@ -18,6 +20,8 @@
 //! let profile = Profile {
 //!     name: "例示区国民健康保険".to_owned(),
 //!     iss: "https://kokuho.reiji.example".to_owned(),
+//!     kind: IssuerKind::Insurer,
+//!     institution_code: None,
 //!     insurer_numbers: vec![InsurerNumber::parse("138990")?],
 //!     realm: Realm::Demo,
 //! };
@@ -29,12 +33,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod card;
 mod folder;
 mod init;
 mod issue;
+mod request;
+mod rotate;
 mod trust;
+mod witness;
 
+pub use card::{CardDeedError, card};
 pub use folder::FolderError;
 pub use init::{InitError, Profile, Sealing, init};
 pub use issue::{IssueError, Issued, Order, issue};
-pub use trust::{SignedList, TrustDeedError, TrustTerm, trust};
+pub use request::{Asking, RequestDeedError, request};
+pub use rotate::{RotateError, Why, rotate};
+pub use trust::{SignedList, TrustDeedError, TrustTerm, admit, trust, withdraw};
+pub use witness::{WitnessOrder, witness};

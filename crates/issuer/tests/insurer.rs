@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use tefuda_credential::copies::{Batch, CopiesRequest, CopyLayout};
-use tefuda_credential::{Acceptance, IssueError as Refused, Realm, TrustError, TrustList};
+use tefuda_credential::{Acceptance, IssueError as Refused, IssuerKind, Realm, TrustError, TrustList};
 use tefuda_crypto::{Identity, OpenError, Passphrase, SigningKey, SystemRandom, WorkFactor};
 use tefuda_issuer::{
     FolderError, InitError, IssueError, Order, Profile, Sealing, TrustDeedError, TrustTerm, init, issue, trust,
@@ -24,6 +24,8 @@ fn profile() -> Profile {
     Profile {
         name: "例示区国民健康保険".to_owned(),
         iss: "https://kokuho.reiji.example".to_owned(),
+        kind: IssuerKind::Insurer,
+        institution_code: None,
         insurer_numbers: vec![InsurerNumber::parse("138990").unwrap()],
         realm: Realm::Demo,
     }

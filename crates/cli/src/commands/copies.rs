@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tefuda_crypto::SystemRandom;
-use tefuda_holder::{Detail, Problem, receive_copies, request_copies, unused_copies};
+use tefuda_holder::{Detail, Problem, read_batch, receive_copies, request_copies, unused_copies};
 use tefuda_vault::Act;
 
 use crate::{
@@ -26,8 +26,9 @@ pub(crate) fn run(command: CopiesCommand, context: &Context, out: &mut Out) -> R
             out.line(&words.say_with("done-copies-request", &details));
             out.json(&json!({ "request": path, "count": count }));
         }
-        CopiesCommand::Receive { file } => {
-            let sealed = files::read(&file)?;
+        CopiesCommand::Receive { files: paths } => {
+            let read: Vec<Vec<u8>> = paths.iter().map(|path| files::read(path)).collect::<Result<_, _>>()?;
+            let sealed = read_batch(&read)?;
             let count = receive_copies(&mut vault, &sealed, &mut Act::new(Context::now(), &mut SystemRandom))?;
             out.line(&words.say_with("done-copies-receive", &[("count", Detail::Text(count.to_string()))]));
             out.json(&json!({ "received": count }));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
-use tefuda_credential::{Acceptance, Expected, Realm, TrustList, Verdict, verify};
+use tefuda_credential::{Acceptance, Expected, IssuerKind, Realm, TrustList, Verdict, verify};
 use tefuda_crypto::{Passphrase, SystemRandom, WorkFactor, make_bytes};
 use tefuda_holder::{
     Ask, Choosing, Detail, Problem, Proof, accept, choose_eligibility, locks, preview, propose_for, prove, read_proof,
@@ -139,6 +139,8 @@ fn insurer(folder: &Path, passphrase: &Passphrase) -> Result<TrustList, Problem>
     let profile = Profile {
         name: record.text("insurer_name").unwrap_or_default(),
         iss: "https://kokuho.reiji.example".to_owned(),
+        kind: IssuerKind::Insurer,
+        institution_code: None,
         insurer_numbers: InsurerNumber::parse(&number).ok().into_iter().collect(),
         realm: Realm::Demo,
     };

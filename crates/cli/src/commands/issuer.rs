@@ -1,18 +1,18 @@
 //! `issuer`: an insurer's keys, credentials and trust list.
 
 use serde_json::json;
-use tefuda_credential::Realm;
+use tefuda_credential::{IssueError as CredentialError, IssuerKind, Realm};
 use tefuda_crypto::{OpenError, SystemRandom, WorkFactor};
 use tefuda_holder::{Coded, Detail, Problem};
-use tefuda_issuer::{FolderError, InitError, IssueError, Order, Profile, Sealing, TrustDeedError, TrustTerm};
+use tefuda_issuer::{FolderError, InitError, IssueError, Order, Profile, Sealing, TrustDeedError, TrustTerm, Why};
 use tefuda_record::{FieldProblem, InsurerNumber, RecordError};
 
 use crate::{
     args::IssuerCommand,
+    commands::reader,
     context::Context,
     files,
     output::{Exit, Out},
-    prompt,
 };
 
 const DAY_SECONDS: i64 = 86_400;
@@ -34,6 +34,8 @@ pub(crate) fn run(command: IssuerCommand, context: &Context, out: &mut Out) -> R
             let profile = Profile {
                 name,
                 iss,
+                kind: IssuerKind::Insurer,
+                institution_code: None,
                 insurer_numbers,
                 realm: Realm::Real,
             };
@@ -63,7 +65,7 @@ pub(crate) fn run(command: IssuerCommand, context: &Context, out: &mut Out) -> R
                 now,
                 exp,
             };
-            let passphrase = passphrase(context)?;
+            let passphrase = context.passphrase()?;
             let issued =
                 tefuda_issuer::issue(&dir, &passphrase, &order, &mut SystemRandom).map_err(|e| issue_problem(&e))?;
             files::write(&path, &issued.sealed)?;
@@ -74,12 +76,18 @@ pub(crate) fn run(command: IssuerCommand, context: &Context, out: &mut Out) -> R
             out.line(&words.say_with("done-issuer-issue", &details));
             out.json(&json!({ "batch": path, "copies": issued.copies, "expires_at": issued.expires_at.iso() }));
         }
+        IssuerCommand::Rotate { dir, compromised } => {
+            let why = if compromised { Why::Compromised } else { Why::Routine };
+            reader::rotate(&dir, &context.passphrase()?, why)?;
+            out.line(&words.say("done-rotate"));
+            out.json(&json!({ "dir": dir, "compromised": compromised }));
+        }
         IssuerCommand::Trust {
             dir,
             out: path,
             valid_days,
         } => {
-            let passphrase = passphrase(context)?;
+            let passphrase = context.passphrase()?;
             let term = TrustTerm {
                 iat: now,
                 exp: now.plus_seconds(i64::from(valid_days) * DAY_SECONDS),
@@ -97,13 +105,6 @@ pub(crate) fn run(command: IssuerCommand, context: &Context, out: &mut Out) -> R
         }
     }
     Ok(Exit::Ok)
-}
-
-fn passphrase(context: &Context) -> Result<tefuda_crypto::Passphrase, Problem> {
-    match context.passphrase_from_file()? {
-        Some(passphrase) => Ok(passphrase),
-        None => prompt::passphrase(&context.words),
-    }
 }
 
 fn text(bytes: &[u8], code: &'static str) -> Result<String, Problem> {
@@ -124,6 +125,8 @@ pub(crate) fn init_problem(error: &InitError) -> Problem {
     match error {
         InitError::Name(_) => Problem::new("name_unfit"),
         InitError::NoNumber | InitError::Issuer(_) => Problem::new("issuer_url"),
+        InitError::Code => Problem::new("institution_code"),
+        InitError::Card(error) => reader::card_problem(error),
         InitError::Key(_) => Problem::new("random"),
         InitError::Folder(error) => folder_problem(error),
     }
@@ -136,6 +139,9 @@ pub(crate) fn issue_problem(error: &IssueError) -> Problem {
         IssueError::Record(error) => tefuda_holder::field_problem(&tefuda_record::kinds::eligibility::KIND, error),
         IssueError::NotOurs => Problem::new("issuer_entitled"),
         IssueError::Request(_) => Problem::new("copies_request"),
+        IssueError::NotAWitness => Problem::new("no_issuer"),
+        IssueError::Credential(CredentialError::NotShown) => Problem::new("witness_unseen"),
+        IssueError::Credential(CredentialError::Term) => Problem::new("witness_term"),
         IssueError::Credential(_) | IssueError::Batch(_) => Problem::new("issue"),
     }
 }
@@ -144,11 +150,13 @@ pub(crate) fn trust_problem(error: &TrustDeedError) -> Problem {
     match error {
         TrustDeedError::Folder(error) => folder_problem(error),
         TrustDeedError::Last(error) | TrustDeedError::List(error) => error.problem(),
+        TrustDeedError::Contradiction => Problem::new("card_contradiction"),
+        TrustDeedError::Unknown => Problem::new("institution_unknown"),
         TrustDeedError::ClockBehind => Problem::new("trust_clock"),
     }
 }
 
-fn folder_problem(error: &FolderError) -> Problem {
+pub(crate) fn folder_problem(error: &FolderError) -> Problem {
     match error {
         FolderError::Io(error) => files::problem(error, std::path::Path::new("issuer.age")),
         FolderError::Missing => Problem::new("no_issuer"),

@@ -9,7 +9,6 @@ use crate::{
     args::LockCommand,
     context::Context,
     output::{Exit, Out},
-    prompt,
 };
 
 pub(crate) fn run(command: &LockCommand, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
@@ -25,10 +24,7 @@ pub(crate) fn run(command: &LockCommand, context: &Context, out: &mut Out) -> Re
         LockCommand::List => locks(&context.vault()?)?,
         LockCommand::Remove { fields } => {
             let home = LockedHome::open(&context.home_path()?)?;
-            let passphrase = match context.passphrase_from_file()? {
-                Some(passphrase) => passphrase,
-                None => prompt::passphrase(words)?,
-            };
+            let passphrase = context.passphrase()?;
             let held = lift_locks(&home, &passphrase, context.globals.person.as_deref(), fields, now)?;
             out.line(&words.say_with("done-unlocked", &[("fields", Detail::Text(fields.join(" · ")))]));
             held

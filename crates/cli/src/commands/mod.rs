@@ -10,6 +10,7 @@ mod lock;
 mod log;
 mod presets;
 mod prove;
+mod reader;
 mod records;
 mod recovery;
 mod safety;
@@ -53,6 +54,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Verify(args) => verify::run(&args, context, out),
         Command::Copies { command } => copies::run(command, context, out),
         Command::Issuer { command } => issuer::run(command, context, out),
+        Command::Reader { command } => reader::run(&command, context, out),
         Command::Log { search, command } => log::run(search.as_deref(), command, context, out),
         Command::Completions(args) => shell::completions(&args, context, out),
         Command::Man => shell::man(context, out),

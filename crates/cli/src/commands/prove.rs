@@ -1,18 +1,19 @@
 //! `prove`: says what it will show, asks on a terminal, writes the proof.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::path::Path;
-use tefuda_consent::{FieldId, Proposal, Stand};
+use tefuda_consent::{FieldId, Offer, Proposal, Stand};
+use tefuda_credential::{ProofRequest, Requester};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{
     Ask, Choosing, Detail, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, locks, note_outcome,
-    propose_for, prove,
+    propose_answer, propose_for, prove, read_request,
 };
 use tefuda_record::{Record, kinds::eligibility};
 
 use crate::{
     args::ProveArgs,
-    commands::verify::say_audience,
+    commands::verify::{read_trust, say_audience},
     context::Context,
     files,
     output::{Exit, Out, say_aside},
@@ -37,9 +38,28 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         purpose: args.purpose.clone(),
         audience: args.audience.clone(),
     };
-    let proposal = propose_for(&ask, &chosen.record, &locks(&vault)?, today)?;
+    let locked = locks(&vault)?;
+    let asked = args
+        .request
+        .as_deref()
+        .map(|path| Asked::read(path, args))
+        .transpose()?;
+    let proposal = match &asked {
+        Some(asked) => propose_answer(
+            &asked.request.request(&asked.requester)?,
+            &ask,
+            &chosen.record,
+            &locked,
+            today,
+        )?,
+        None => propose_for(&ask, &chosen.record, &locked, today)?,
+    };
     let words = &context.words;
+    if let (Some(asked), false) = (&asked, context.globals.json) {
+        asked.tell(words);
+    }
     let fields: Vec<FieldId> = proposal.shown().collect();
+    let left: Vec<Offer> = proposal.offers().to_vec();
     // To stderr: what is printed on stdout is the proof itself.
     tell_proposal(&proposal, &chosen.record, words, context);
     if prompt::is_terminal() && !context.globals.yes && !prompt::agrees(&words.say("ask-show"))? {
@@ -59,8 +79,61 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         Choosing::Best
     };
     let proof = prove(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
-    write(&proof, args, context, out)?;
+    write(&proof, (args, asked.map(|asked| asked.json(&left))), context, out)?;
     Ok(Exit::Ok)
+}
+
+/// A reader's request, and who stands behind it.
+struct Asked {
+    request: ProofRequest,
+    requester: Requester,
+}
+
+impl Asked {
+    fn read(path: &Path, args: &ProveArgs) -> Result<Self, Problem> {
+        let request = read_request(&files::read(path)?)?;
+        let trust = match &args.trust {
+            Some(path) => Some(read_trust(&files::read(path)?)?),
+            None => None,
+        };
+        let requester = request.requester(trust.as_ref(), Context::now())?;
+        Ok(Self { request, requester })
+    }
+
+    /// Who asked, and what of it was not shown, and why.
+    fn json(&self, offers: &[Offer]) -> Json {
+        let of = |stand: Stand| -> Vec<&str> {
+            let such = offers.iter().filter(|offer| offer.stand == stand);
+            such.map(|offer| offer.field.id()).collect()
+        };
+        let wanted: Vec<&str> = self.request.terms().wanted.iter().map(|field| field.id()).collect();
+        let name = match &self.requester {
+            Requester::Known { name, .. } => Some(name.clone()),
+            Requester::Unknown => None,
+        };
+        json!({
+            "institution": self.request.terms().code,
+            "name": name,
+            "wanted": wanted,
+            "beyond": of(Stand::Beyond),
+            "struck": of(Stand::OverCeiling),
+            "locked": of(Stand::Locked),
+        })
+    }
+
+    fn tell(&self, words: &Words) {
+        let code = ("code", Detail::Text(self.request.terms().code.clone()));
+        let line = match &self.requester {
+            Requester::Known { name, .. } => {
+                words.say_with("request-known", &[("name", Detail::Text(name.clone())), code])
+            }
+            Requester::Unknown => {
+                let name = Detail::Text(self.request.terms().name.clone());
+                words.say_with("request-unknown", &[("name", name), code])
+            }
+        };
+        say_aside(&line);
+    }
 }
 
 /// Exactly what will be shown, what is struck out, and what the record lacks.
@@ -94,6 +167,9 @@ fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words, context: &
         let fields = of(stand);
         if !fields.is_empty() {
             say_aside(&words.say_with(word, &[("fields", Detail::Words(fields))]));
+            if stand == Stand::Beyond {
+                say_aside(&words.say("show-beyond-how"));
+            }
         }
     }
     if eligibility::state(record, Context::now().day_in_japan()) == eligibility::State::WithCard {
@@ -101,7 +177,12 @@ fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words, context: &
     }
 }
 
-fn write(proof: &Proof, args: &ProveArgs, context: &Context, out: &mut Out) -> Result<(), Problem> {
+fn write(
+    proof: &Proof,
+    (args, asked): (&ProveArgs, Option<Json>),
+    context: &Context,
+    out: &mut Out,
+) -> Result<(), Problem> {
     let words = &context.words;
     if let Some(path) = &args.out {
         let bytes = match picture_kind(path)? {
@@ -126,6 +207,9 @@ fn write(proof: &Proof, args: &ProveArgs, context: &Context, out: &mut Out) -> R
             "expires_at": presentation.expires_at().iso(),
             "log_id": proof.log_id,
         });
+        if let (Some(asked), Some(object)) = (asked, json.as_object_mut()) {
+            object.insert("request".to_owned(), asked);
+        }
         if let (true, Some(object)) = (args.sd_jwt, json.as_object_mut()) {
             object.insert("sd_jwt".to_owned(), presentation.sd_jwt().into());
         }

@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 use tefuda_consent::{Audience, Purpose};
-use tefuda_credential::{Acceptance, Expected, Grade, Shown, TrustList, Verdict, verify};
-use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, say_value};
+use tefuda_counter::{Desk, SeenStore, judge, judge_with};
+use tefuda_credential::{Acceptance, Expected, Grade, ProofRequest, Shown, TrustList, Verdict, claimed_issuer};
+use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, read_request, say_value};
 use tefuda_record::{Moment, kinds::eligibility};
 
 use crate::{
     args::VerifyArgs,
+    commands::reader::{card_problem, open_shelf, seen_store},
     context::Context,
     files,
     output::{Exit, Out},
@@ -18,21 +20,32 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result
         Some(text) => Moment::parse(text).ok_or_else(|| Problem::new("time_unreadable"))?,
         None => Context::now(),
     };
-    let trust = match &args.trust {
-        Some(path) => Some(read_trust(&files::read(path)?)?),
+    let proof = read_proof(&files::read(&args.file)?)?;
+    let asked = match &args.request {
+        Some(path) => Some(read_request(&files::read(path)?)?),
         None => None,
     };
-    let expected = Expected {
-        audience: args.audience.as_deref().map(Audience::parse).transpose()?,
-        purpose: match &args.purpose {
-            Some(text) => Some(Purpose::parse(text).ok_or_else(purpose_unknown)?),
-            None => None,
-        },
-        skew_seconds: args.skew,
-        ..Expected::default()
+    let expected = expected(args, asked.as_ref(), now)?;
+    let seen = match (&args.seen, &args.reader) {
+        (Some(path), _) => Some(SeenStore::new(path)),
+        (None, Some(dir)) => Some(seen_store(dir)),
+        (None, None) => None,
     };
-    let proof = read_proof(&files::read(&args.file)?)?;
-    let verdict = verify(&proof, trust.as_ref(), &expected, now);
+    let desk = Desk::parse(&args.desk).map_err(|_| Problem::new("desk_unfit"))?;
+    let memory = seen.as_ref().map(|seen| (seen, &desk));
+    let (verdict, trust) = match (&args.reader, &args.trust) {
+        (Some(dir), _) => {
+            let shelf = open_shelf(dir)?;
+            let verdict = judge(&proof, &shelf, &expected, memory, now);
+            let list = claimed_issuer(&proof).and_then(|iss| shelf.list_for(&iss).cloned());
+            (verdict, list)
+        }
+        (None, Some(path)) => {
+            let list = read_trust(&files::read(path)?)?;
+            (judge_with(&proof, Some(&list), &expected, memory, now), Some(list))
+        }
+        (None, None) => (judge_with(&proof, None, &expected, memory, now), None),
+    };
     if args.at.is_some() {
         out.line(
             &context
@@ -49,8 +62,35 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result
     })
 }
 
+/// What this reader expects: as typed, else as its request on the screen says, else by its own key card.
+fn expected(args: &VerifyArgs, asked: Option<&ProofRequest>, now: Moment) -> Result<Expected, Problem> {
+    if asked.is_some_and(|asked| asked.terms().exp.plus_seconds(i64::from(args.skew)) <= now) {
+        return Err(Problem::new("request_expired"));
+    }
+    let audience = match (&args.audience, asked, &args.reader) {
+        (Some(name), _, _) => Some(name.clone()),
+        (None, Some(asked), _) => Some(asked.terms().code.clone()),
+        (None, None, Some(dir)) => {
+            let card = tefuda_issuer::card(dir).map_err(|error| card_problem(&error))?;
+            card.entry().institution_code.clone()
+        }
+        (None, None, None) => None,
+    };
+    Ok(Expected {
+        audience: audience.as_deref().map(Audience::parse).transpose()?,
+        purpose: match (&args.purpose, asked) {
+            (Some(text), _) => Some(Purpose::parse(text).ok_or_else(purpose_unknown)?),
+            (None, Some(asked)) => Some(asked.terms().purpose),
+            (None, None) => None,
+        },
+        nonce: asked.and_then(|asked| asked.terms().nonce.clone()),
+        skew_seconds: args.skew,
+        ..Expected::default()
+    })
+}
+
 /// Reads a trust list; the demonstration's is refused.
-fn read_trust(bytes: &[u8]) -> Result<TrustList, Problem> {
+pub(crate) fn read_trust(bytes: &[u8]) -> Result<TrustList, Problem> {
     let text = core::str::from_utf8(bytes).map_err(|_| Problem::new("trust_unreadable"))?;
     Ok(TrustList::parse(text.trim(), Acceptance::Real)?)
 }
@@ -100,10 +140,7 @@ fn tell_shown(shown: &Shown, words: &Words, out: &mut Out) {
         let details = [
             ("day", Detail::Text(witness.seen_on.iso())),
             ("name", Detail::Text(witness.name.clone())),
-            (
-                "original",
-                Detail::Word(format!("eligibility-document-{}", witness.original)),
-            ),
+            ("original", Detail::Word(format!("original-{}", witness.original))),
         ];
         pair(words.say("verify-witness"), words.say_with("witnessed-by", &details));
     }
