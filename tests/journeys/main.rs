@@ -16,5 +16,6 @@ mod keeping_it_sound;
 mod keeping_records;
 mod no_network;
 mod opening_the_home;
+mod taking_it_all_along;
 mod the_next_clinic;
 mod the_way_back;

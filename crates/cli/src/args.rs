@@ -89,6 +89,7 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     Add(AddArgs),
     Import(ImportArgs),
+    Export(ExportArgs),
     List(ListArgs),
     Show(ShowArgs),
     Search(SearchArgs),
@@ -271,6 +272,18 @@ pub(crate) struct ImportArgs {
     pub(crate) preview: bool,
     #[arg(long)]
     pub(crate) not_a_personal_number: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) kind: Vec<String>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',', conflicts_with = "kind")]
+    pub(crate) with: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -8,8 +8,8 @@ use std::{
 
 use tefuda_holder::{Detail, Problem};
 
-/// The most that is read of one file.
-const MAX_BYTES: u64 = 32 * 1024 * 1024;
+/// The most that is read of one file: a whole vault that was written out. Every format has a limit of its own below it.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Reads a whole file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
@@ -21,7 +21,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
     };
     read.map_err(|error| problem(&error, path))?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_BYTES {
-        return Err(Problem::new("too_large_input").with("max", Detail::Text("32 MB".to_owned())));
+        return Err(Problem::new("too_large_input").with("max", Detail::Text("256 MB".to_owned())));
     }
     Ok(bytes)
 }

@@ -54,6 +54,13 @@ impl Out {
         }
     }
 
+    /// A file that is the result itself.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
+        self.remember(written);
+    }
+
     pub(crate) fn finish(self, exit: Exit) -> ExitCode {
         if self.failed.is_some() {
             return ExitCode::from(1);
@@ -82,7 +89,12 @@ impl Out {
             return;
         }
         let mut stdout = io::stdout().lock();
-        if let Err(error) = writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+        self.remember(written);
+    }
+
+    fn remember(&mut self, written: io::Result<()>) {
+        if let Err(error) = written {
             self.closed = true;
             if error.kind() != io::ErrorKind::BrokenPipe {
                 self.failed = Some(error);

@@ -4,7 +4,7 @@ use core::fmt;
 
 use tefuda_record::Record;
 
-use crate::{FormatError, Issue};
+use crate::{FormatError, Issue, Past};
 
 /// One thing to read: the content of a file, or of a QR symbol (already joined where it came by Structured Append).
 #[derive(Clone, Copy)]
@@ -41,6 +41,8 @@ pub struct DraftRecord {
     pub media_type: &'static str,
     /// Whether digits of a 個人番号, or of what may be one, were blanked in it.
     pub guarded: bool,
+    /// Its life so far, where it comes back from a file that we wrote; its evidence is told there.
+    pub past: Option<Box<Past>>,
 }
 
 /// A document in several parts (JAHIS 分割制御 911) that is not complete.

@@ -41,6 +41,18 @@ pub enum FormatError {
         /// Which of the parts, from 0.
         part: usize,
     },
+    /// It does not say on which day it was.
+    #[error("part {part} has no readable day")]
+    NoDay {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
+    /// It is our own, written by a later version.
+    #[error("part {part} was written by a later version")]
+    LaterVersion {
+        /// Which of the parts, from 0.
+        part: usize,
+    },
     /// It is larger than any honest document.
     #[error("part {part} exceeds the limit of {limit}")]
     TooLarge {
@@ -60,6 +72,9 @@ pub enum Limit {
     /// Bytes of one part.
     #[error("{} bytes", Limit::MAX_BYTES)]
     Bytes,
+    /// Bytes of one part that holds a whole vault.
+    #[error("{} bytes", Limit::MAX_TAKEOUT_BYTES)]
+    TakeoutBytes,
     /// Rows of one part.
     #[error("{} rows", Limit::MAX_ROWS)]
     Rows,
@@ -69,6 +84,15 @@ pub enum Limit {
     /// Records of one document.
     #[error("{} records", Limit::MAX_RECORDS)]
     Records,
+    /// Items of one record.
+    #[error("2000 items")]
+    Items,
+    /// Files in an archive.
+    #[error("{} files", Limit::MAX_ENTRIES)]
+    Entries,
+    /// What an archive unpacks to.
+    #[error("{} bytes unpacked", Limit::MAX_ARCHIVE_BYTES)]
+    Unpacked,
     /// Elements inside each other.
     #[error("{} elements inside each other", Limit::MAX_DEPTH)]
     Depth,
@@ -77,11 +101,15 @@ pub enum Limit {
 impl Limit {
     pub(crate) const MAX_PARTS: usize = 20_000;
     pub(crate) const MAX_BYTES: usize = 4 << 20;
+    pub(crate) const MAX_TAKEOUT_BYTES: usize = 256 << 20;
+    pub(crate) const MAX_TAKEOUT_RECORDS: usize = 200_000;
     pub(crate) const MAX_ROWS: usize = 200_000;
     pub(crate) const MAX_ROW_BYTES: usize = 4_096;
     // Every record carries the header and the patient's row as evidence; this keeps a hostile file from growing
     // a thousandfold on its way in.
     pub(crate) const MAX_RECORDS: usize = 10_000;
+    pub(crate) const MAX_ENTRIES: usize = 2_000;
+    pub(crate) const MAX_ARCHIVE_BYTES: usize = 32 << 20;
     pub(crate) const MAX_DEPTH: usize = 32;
 }
 
@@ -96,6 +124,8 @@ impl FormatError {
             Self::BrokenEncoding { .. } => "broken_encoding",
             Self::Malformed { .. } => "malformed",
             Self::NoResult { .. } => "no_result",
+            Self::NoDay { .. } => "no_day",
+            Self::LaterVersion { .. } => "later_version",
             Self::TooLarge { .. } => "too_large",
         }
     }
@@ -110,6 +140,8 @@ impl FormatError {
             | Self::BrokenEncoding { part }
             | Self::Malformed { part }
             | Self::NoResult { part }
+            | Self::NoDay { part }
+            | Self::LaterVersion { part }
             | Self::TooLarge { part, .. } => part,
         }
     }

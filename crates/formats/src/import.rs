@@ -9,6 +9,11 @@ pub trait Importer: Sync {
     /// Its stored name, which is also its folder in the corpus.
     fn id(&self) -> &'static str;
 
+    /// The most bytes one of its documents may have.
+    fn max_bytes(&self) -> usize {
+        Limit::MAX_BYTES
+    }
+
     /// Whether these bytes are of this format, judged by their beginning and end.
     fn sniff(&self, bytes: &[u8]) -> bool;
 
@@ -51,8 +56,12 @@ pub fn read<B: AsRef<[u8]>>(parts: &[B], confirmed: Confirmed) -> Result<Draft, 
             Some(error) => errors.push(error),
             None => {
                 let found = IMPORTERS.iter().position(|importer| importer.sniff(part.bytes));
-                match found.and_then(|at| known.get_mut(at)) {
-                    Some(group) => group.push(*part),
+                let importer = found.and_then(|at| IMPORTERS.get(at).zip(known.get_mut(at)));
+                match importer {
+                    Some((importer, _)) if part.bytes.len() > importer.max_bytes() => {
+                        errors.push(too_large(part.index, Limit::Bytes));
+                    }
+                    Some((_, group)) => group.push(*part),
                     None => errors.push(FormatError::UnknownFormat { part: part.index }),
                 }
             }
@@ -70,14 +79,15 @@ pub fn read<B: AsRef<[u8]>>(parts: &[B], confirmed: Confirmed) -> Result<Draft, 
     draft.settle(&errors)
 }
 
+fn too_large(part: usize, limit: Limit) -> FormatError {
+    FormatError::TooLarge { part, limit }
+}
+
 /// What can be said without knowing the format.
 fn refuse(part: Part<'_>) -> Option<FormatError> {
     let Part { index: part, bytes } = part;
-    if bytes.len() > Limit::MAX_BYTES {
-        return Some(FormatError::TooLarge {
-            part,
-            limit: Limit::Bytes,
-        });
+    if bytes.len() > Limit::MAX_TAKEOUT_BYTES {
+        return Some(too_large(part, Limit::TakeoutBytes));
     }
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0x1A) {
         return Some(FormatError::Empty { part });

@@ -35,6 +35,8 @@ pub const ISSUE_CODES: &[&str] = &[
     "broken_encoding",
     "malformed",
     "no_result",
+    "no_day",
+    "later_version",
     "too_large",
     HEADER_VERSION_UNKNOWN,
     ROW_UNKNOWN,
@@ -59,6 +61,9 @@ pub const ISSUE_CODES: &[&str] = &[
     ELIGIBILITY_ENDED,
     RESULT_DOUBTFUL,
     SEVERAL_CANDIDATES,
+    RECORD_DROPPED,
+    HISTORY_DROPPED,
+    PERSONAL_NUMBER_LEFT_OUT,
     PERSONAL_NUMBER_BLANKED,
     MAYBE_PERSONAL_NUMBER,
 ];
@@ -109,6 +114,12 @@ pub(crate) const ELIGIBILITY_ENDED: &str = "eligibility_ended";
 pub(crate) const RESULT_DOUBTFUL: &str = "result_doubtful";
 /// Several people fit the question; only one of them is meant.
 pub(crate) const SEVERAL_CANDIDATES: &str = "several_candidates";
+/// A record whose values are none of its kind; it was left out.
+pub(crate) const RECORD_DROPPED: &str = "record_dropped";
+/// A history that cannot have led to its record; the record came in without it.
+pub(crate) const HISTORY_DROPPED: &str = "history_dropped";
+/// A 個人番号 stood in this record, now or in its past; it was left out as a whole.
+pub(crate) const PERSONAL_NUMBER_LEFT_OUT: &str = "personal_number_left_out";
 /// A 個人番号 stood here; its digits were blanked in the values and in the evidence.
 pub(crate) const PERSONAL_NUMBER_BLANKED: &str = "personal_number_blanked";
 /// Twelve digits that may be a 個人番号 stood here and were left out; a person may confirm that they are none.

@@ -88,6 +88,7 @@ fn sheets(part: usize, screened: &Screened<'_>) -> Result<Draft, FormatError> {
                     Encoding::Ascii | Encoding::Utf8 => "text/plain; charset=utf-8",
                 },
                 guarded: is_guarded,
+                past: None,
             });
         }
     }

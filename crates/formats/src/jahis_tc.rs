@@ -275,6 +275,7 @@ impl<'s, 'a> Reading<'s, 'a> {
             evidence,
             media_type: sheet.media_type(),
             guarded: sheet.is_guarded(lines),
+            past: None,
         };
         for (record, lines) in core::mem::take(&mut self.visits) {
             let evidence = if only { sheet.whole() } else { sheet.excerpt(&lines) };

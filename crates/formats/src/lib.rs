@@ -19,6 +19,8 @@
 //! # Ok::<(), tefuda_formats::FormatError>(())
 //! ```
 
+mod cda;
+mod csv;
 mod decode;
 mod draft;
 mod encode;
@@ -32,7 +34,10 @@ mod jahis_tc;
 mod notebook;
 mod oqs;
 mod prescription;
+mod takeout;
+mod tefuda_json;
 mod xml;
+mod xml_tree;
 
 pub use draft::{Draft, DraftRecord, Part, Unfinished};
 pub use encode::{Charset, Encoded};
@@ -41,6 +46,16 @@ pub use import::{Importer, read};
 pub use issue::{ISSUE_CODES, Issue};
 pub use notebook::{Direction, Notebook, NotebookOptions, NotebookSplitError, NotebookVersion, Slip};
 pub use oqs::{OqsError, OqsResult, write_oqs};
+pub use takeout::{Exporter, Past, PastStep, Piece, Takeout, TakeoutRecord, WriteError};
 
 /// Every format that can be read, in the order they are tried.
-pub const IMPORTERS: &[&dyn Importer] = &[&jahis_tc::JahisTc, &jahis_rx::JahisRx, &oqs::Oqs];
+pub const IMPORTERS: &[&dyn Importer] = &[
+    &tefuda_json::TefudaJson,
+    &jahis_tc::JahisTc,
+    &jahis_rx::JahisRx,
+    &oqs::Oqs,
+    &cda::Cda,
+];
+
+/// Every format that can be written.
+pub const EXPORTERS: &[&dyn Exporter] = &[&tefuda_json::TefudaJson, &csv::Csv];

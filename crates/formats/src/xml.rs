@@ -90,7 +90,7 @@ pub(crate) fn walk(
 }
 
 /// The five entities that need no declaration. Source: XML 1.0 §4.6.
-fn named(name: &str) -> Option<char> {
+pub(crate) fn named(name: &str) -> Option<char> {
     match name {
         "lt" => Some('<'),
         "gt" => Some('>'),

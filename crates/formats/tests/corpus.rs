@@ -218,6 +218,8 @@ fn pieces(parts: &[Vec<u8>]) -> BTreeSet<String> {
     texts
         .flat_map(splits)
         .filter(|piece| piece.chars().count() >= 4)
+        // The names of members are ours as well.
+        .filter(|piece| !piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
         .collect()
 }
 

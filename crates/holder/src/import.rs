@@ -3,10 +3,10 @@
 use tefuda_formats::{Draft, DraftRecord, FormatError, Issue};
 use tefuda_qr::PictureError;
 use tefuda_record::{Confirmed, kinds::eligibility};
-use tefuda_vault::{Act, Added, Evidence, Filter, NewRecord, Removed, Same, Vault, VaultError};
+use tefuda_vault::{Act, Added, Evidence, Filter, NewRecord, RecordId, Removed, Same, Vault, VaultError};
 use thiserror::Error;
 
-use crate::{Coded, Detail, Problem, gather::gather};
+use crate::{Coded, Detail, Problem, export::whole, gather::gather};
 
 /// Why nothing can be imported.
 #[derive(Debug, Error)]
@@ -99,6 +99,8 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
         | FormatError::BrokenEncoding { .. }
         | FormatError::Malformed { .. }
         | FormatError::NoResult { .. }
+        | FormatError::NoDay { .. }
+        | FormatError::LaterVersion { .. }
         | FormatError::TooLarge { .. }) => ImportError::Format(error),
     })?;
     incomplete.extend(draft.unfinished.iter().map(|unfinished| Missing {
@@ -122,31 +124,53 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
 #[derive(Debug, Default)]
 pub struct Accepted {
     /// What was added, with the place of its draft.
-    pub added: Vec<(usize, tefuda_vault::RecordId)>,
+    pub added: Vec<(usize, RecordId)>,
     /// How many were held already.
     pub held: usize,
 }
 
-/// Adds what a preview showed, in one act: one undo takes all of it back. What is held already is not added again.
+/// Adds what a preview showed, in one act: one undo takes all of it back. What is held already is not added again, and
+/// what comes back with its life was not done here, so there is nothing of it to undo.
 ///
 /// # Errors
 /// [`VaultError`].
 pub fn accept(vault: &mut Vault, records: Vec<DraftRecord>, act: &mut Act<'_>) -> Result<Accepted, VaultError> {
-    let new: Vec<NewRecord> = records
+    let (mut back, mut new_places, mut back_places) = (Vec::new(), Vec::new(), Vec::new());
+    let mut fresh = Vec::new();
+    for (at, draft) in records.into_iter().enumerate() {
+        match draft.past.as_deref().and_then(|past| whole(draft.record.kind(), past)) {
+            Some(whole) => {
+                back.push(whole);
+                back_places.push(at);
+            }
+            None => {
+                fresh.push(draft);
+                new_places.push(at);
+            }
+        }
+    }
+    let new: Vec<NewRecord> = fresh
         .into_iter()
         .map(|draft| {
             let same = Same::of(&draft.record);
-            let evidence = Evidence::new(draft.media_type, draft.evidence)?;
-            Ok(NewRecord::of(draft.record).same(same).evidence(evidence))
+            let new = NewRecord::of(draft.record).same(same);
+            // What came back without its life has no evidence of its own.
+            if draft.evidence.is_empty() {
+                return Ok(new);
+            }
+            Ok(new.evidence(Evidence::new(draft.media_type, draft.evidence)?))
         })
         .collect::<Result<_, VaultError>>()?;
     let mut accepted = Accepted::default();
-    for (at, added) in vault.add(new, act)?.into_iter().enumerate() {
+    let taken_back = vault.take_back(&back, act)?.into_iter().zip(back_places);
+    let added = vault.add(new, act)?.into_iter().zip(new_places);
+    for (added, at) in taken_back.chain(added) {
         match added {
             Added::New(id) => accepted.added.push((at, id)),
             Added::Held(_) => accepted.held += 1,
         }
     }
+    accepted.added.sort_unstable_by_key(|(at, _)| *at);
     Ok(accepted)
 }
 
@@ -155,6 +179,13 @@ pub fn accept(vault: &mut Vault, records: Vec<DraftRecord>, act: &mut Act<'_>) -
 /// # Errors
 /// [`VaultError`].
 pub fn is_known(vault: &Vault, draft: &DraftRecord) -> Result<bool, VaultError> {
+    if let Some(id) = draft.past.as_deref().and_then(|past| RecordId::parse(&past.id)) {
+        match vault.get(&id) {
+            Ok(_) => return Ok(true),
+            Err(VaultError::NoSuchRecord) => {}
+            Err(error) => return Err(error),
+        }
+    }
     Ok(vault
         .find_same(draft.record.kind().id, Same::of(&draft.record))?
         .is_some())
@@ -229,6 +260,8 @@ impl Coded for FormatError {
             Self::BrokenEncoding { .. } => Problem::new("broken_encoding"),
             Self::Malformed { .. } => Problem::new("malformed_input"),
             Self::NoResult { .. } => Problem::new("no_result"),
+            Self::NoDay { .. } => Problem::new("no_day"),
+            Self::LaterVersion { .. } => Problem::new("later_version"),
             Self::TooLarge { limit, .. } => {
                 Problem::new("too_large_input").with("max", Detail::Text(limit.to_string()))
             }

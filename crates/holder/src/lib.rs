@@ -9,6 +9,7 @@ mod ask;
 mod backup;
 mod copies;
 mod doctor;
+mod export;
 mod gather;
 mod home;
 mod import;
@@ -30,6 +31,7 @@ pub use backup::{
 };
 pub use copies::{CopiesError, read_batch, receive_copies, request_copies, unused_copies};
 pub use doctor::{Finding, Weight, examine};
+pub use export::{Export, ExportError, Wanted, export};
 pub use home::{PersonError, find_person};
 pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issue_word, other_name, preview};
 pub use locks::{LockError, lift_locks, lock_fields, locks};

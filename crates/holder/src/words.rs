@@ -52,6 +52,7 @@ impl Language {
                 include_str!("../words/ja-formats.ftl"),
                 include_str!("../words/ja-safety.ftl"),
                 include_str!("../words/ja-proof.ftl"),
+                include_str!("../words/ja-takeout.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
@@ -60,6 +61,7 @@ impl Language {
                 include_str!("../words/en-formats.ftl"),
                 include_str!("../words/en-safety.ftl"),
                 include_str!("../words/en-proof.ftl"),
+                include_str!("../words/en-takeout.ftl"),
             ],
         }
     }

@@ -60,6 +60,7 @@ mod ring;
 mod slot;
 mod undo;
 mod vault;
+mod whole;
 mod words;
 mod write;
 
@@ -83,4 +84,5 @@ pub use renew::{Keep, Renewed, WaysBack};
 pub use ring::Person;
 pub use undo::{Deed, Reversed};
 pub use vault::Vault;
+pub use whole::{PastAct, Whole};
 pub use write::{Added, Evidence, NewRecord, Prepared};

@@ -3,6 +3,7 @@
 mod backup;
 mod copies;
 mod demo;
+mod export;
 mod home;
 mod import;
 mod issuer;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Doctor(args) => safety::doctor(&args, context, out),
         Command::Add(args) => records::add(&args, context, out),
         Command::Import(args) => import::run(&args, context, out),
+        Command::Export(args) => export::run(&args, context, out),
         Command::List(args) => records::list(&args, context, out),
         Command::Show(args) => records::show(&args, context, out),
         Command::Search(args) => records::search(&args, context, out),

@@ -370,7 +370,7 @@ pub(crate) fn confirmed(said: bool) -> Confirmed {
     if said { Confirmed::Yes } else { Confirmed::No }
 }
 
-fn known_kind(id: &str) -> Result<&'static Kind, Problem> {
+pub(crate) fn known_kind(id: &str) -> Result<&'static Kind, Problem> {
     kind(id).ok_or_else(|| tefuda_record::RecordError::UnknownKind.problem())
 }
 

@@ -78,6 +78,7 @@ pub(super) fn read(part: usize, screened: &Screened<'_>) -> Result<Draft, Format
                     Encoding::Ascii | Encoding::Utf8 => "application/xml; charset=utf-8",
                 },
                 guarded: screened.hits.iter().any(is_guarded),
+                past: None,
             });
         }
     }

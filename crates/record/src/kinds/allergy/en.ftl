@@ -6,3 +6,6 @@ allergy-category-side_effect = Side effect
 allergy-reaction = Reaction
 allergy-noted_on = Noted on
 allergy-noted_by = Noted by
+allergy-code = Code
+allergy-code_system = Code system
+allergy-remarks = Remarks

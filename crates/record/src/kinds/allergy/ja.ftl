@@ -6,3 +6,6 @@ allergy-category-side_effect = 副作用
 allergy-reaction = 症状
 allergy-noted_on = 記録した日
 allergy-noted_by = 記録した人
+allergy-code = コード
+allergy-code_system = コードの体系
+allergy-remarks = 備考
