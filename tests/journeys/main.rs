@@ -17,5 +17,6 @@ mod keeping_records;
 mod no_network;
 mod opening_the_home;
 mod taking_it_all_along;
+mod taking_shelter;
 mod the_next_clinic;
 mod the_way_back;

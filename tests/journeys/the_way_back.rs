@@ -186,6 +186,27 @@ fn two_of_three_guardians_and_not_one() {
 }
 
 #[test]
+fn a_printed_page_is_read_from_its_picture() {
+    let home = careful();
+    home.does(["recovery", "make", "--out", "page.pdf"]);
+    let drawn = std::process::Command::new("pdftoppm")
+        .args(["-r", "110", "-png", "-singlefile"])
+        .args([home.path("page.pdf"), home.path("page")])
+        .status()
+        .unwrap();
+    assert!(drawn.success());
+    let said = home.says(["recovery", "drill", "--code", "page.png", "--json"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    // The paper of before is replaced by the printed one.
+    let said = home.says(["recovery", "drill", "--code", "paper.txt", "--json"]);
+    assert!(said.err.contains("wrong_recovery"), "{}", said.err);
+    let said = home.says(["recovery", "make", "--out", "page.docx", "--json"]);
+    assert!(said.err.contains("paper_out_kind"), "{}", said.err);
+    home.does(["recovery", "split", "--out", "shares", "--pdf"]);
+    assert_eq!(fs::read_dir(home.path("shares")).unwrap().count(), 3);
+}
+
+#[test]
 fn a_drill_shows_nothing_and_is_remembered() {
     let home = careful();
     assert_eq!(

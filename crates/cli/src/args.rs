@@ -86,6 +86,10 @@ pub(crate) enum Command {
         command: Option<BackupCommand>,
     },
     Renew(RenewArgs),
+    Shelter {
+        #[command(subcommand)]
+        command: Option<ShelterCommand>,
+    },
     Doctor(DoctorArgs),
     Add(AddArgs),
     Import(ImportArgs),
@@ -197,6 +201,8 @@ pub(crate) enum RecoveryCommand {
         of: u8,
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+        #[arg(long)]
+        pdf: bool,
     },
     Use {
         #[command(flatten)]
@@ -242,6 +248,17 @@ pub(crate) struct RenewArgs {
     pub(crate) new_passphrase_file: Option<PathBuf>,
     #[arg(long)]
     pub(crate) drop_recovery: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ShelterCommand {
+    On {
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    Off,
 }
 
 #[derive(Debug, Args)]

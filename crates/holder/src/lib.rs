@@ -20,6 +20,7 @@ mod prove;
 mod read_proof;
 mod records;
 mod recovery;
+mod shelter;
 mod view;
 mod words;
 
@@ -41,5 +42,6 @@ pub use prove::{Choice, Choosing, Proof, ProveError, choose_eligibility, prove};
 pub use read_proof::{ReadError, read_contents, read_proof};
 pub use records::{PairError, find_record, name_of, set_pairs};
 pub use recovery::{PaperKind, RecoveryError, RecoveryPaper, make_recovery, read_recovery, split_recovery};
+pub use shelter::{SHELTER_TODO, ShelterError, Sheltered, leave_shelter, sheltered_since, take_shelter};
 pub use view::{LineView, lines, say_value};
 pub use words::{Language, Told, Words};

@@ -3,21 +3,20 @@
 use std::fmt;
 
 use tefuda_crypto::{Identity, Random};
-use tefuda_qr::PictureError;
+use tefuda_paper::{GuardianShare as SharePage, Paper, PaperError, RecoveryPage, Symbol, guardian_page, recovery_page};
+use tefuda_qr::{Level, MakeError, PictureError, make_symbol};
 use tefuda_record::{Day, Moment};
 use tefuda_vault::{CodeError, CodeLine, GuardianShare, Home, HomeError, join_guardians, read_paper};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::gather::gather;
-use crate::{Coded, Detail, Problem, Words};
+use crate::{Coded, Detail, Language, Problem, Words};
 
-/// One page to be printed and kept: everything that stands on it. Whoever draws it decides how it looks.
+/// One page to be printed and kept. Whose home it opens is left out on purpose: who finds it should not know.
 pub struct RecoveryPaper {
     /// What it is.
     pub kind: PaperKind,
-    /// Whose home it opens: the names of those who live in it.
-    pub names: Vec<String>,
     /// The day it was made.
     pub made: Day,
     /// Its lines of words, numbered from 1 on paper.
@@ -57,6 +56,12 @@ pub enum RecoveryError {
     /// The home.
     #[error(transparent)]
     Home(#[from] HomeError),
+    /// Its QR code cannot be made.
+    #[error(transparent)]
+    Symbol(#[from] MakeError),
+    /// The page cannot be printed.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
 }
 
 /// Makes the code on paper; a former one opens no more.
@@ -67,7 +72,6 @@ pub fn make_recovery(home: &mut Home, now: Moment, random: &mut dyn Random) -> R
     let code = home.make_paper_code(now, random)?;
     Ok(RecoveryPaper {
         kind: PaperKind::Code,
-        names: names(home),
         made: now.day_in_japan(),
         lines: code.lines(),
         qr: code.qr_text()?,
@@ -91,7 +95,6 @@ pub fn split_recovery(
             needed,
             total,
         },
-        names: names(home),
         made: now.day_in_japan(),
         lines: share.lines(),
         qr: share.qr_text(),
@@ -135,10 +138,6 @@ fn words_of(content: &[u8]) -> Zeroizing<String> {
     if numbered.is_empty() { text } else { numbered }
 }
 
-fn names(home: &Home) -> Vec<String> {
-    home.persons().into_iter().map(|person| person.name).collect()
-}
-
 impl RecoveryPaper {
     /// The page as plain text, which [`read_recovery`] reads back.
     #[must_use]
@@ -161,13 +160,7 @@ impl RecoveryPaper {
             ),
         };
         line(&words.say_with(title, &details));
-        line(&words.say_with(
-            "paper-of",
-            &[
-                ("names", Detail::Words(self.names.clone())),
-                ("day", Detail::Text(self.made.both())),
-            ],
-        ));
+        line(&words.say_with("paper-of", &[("day", Detail::Text(self.made.both()))]));
         line("");
         for (number, code) in (1..).zip(&self.lines) {
             line(&format!("{number}  {}", *code.kana));
@@ -178,6 +171,53 @@ impl RecoveryPaper {
         line(&words.say("paper-keep"));
         text
     }
+}
+
+impl RecoveryPaper {
+    /// The page as PDF, with its QR code.
+    ///
+    /// # Errors
+    /// [`RecoveryError::Symbol`], [`RecoveryError::Paper`].
+    pub fn pdf(&self, words: &Words) -> Result<Vec<u8>, RecoveryError> {
+        let code = make_symbol(self.qr.as_bytes(), Level::M, QR_VERSION_MAX)?;
+        let symbol = Symbol::from_rows(code.rows().map(|row| row.iter().copied()));
+        let lines = self
+            .lines
+            .iter()
+            .map(|line| format!("{}   {}", *line.kana, *line.latin))
+            .collect();
+        let words = paper_words(words);
+        let page: Paper = match self.kind {
+            PaperKind::Code => recovery_page(
+                &RecoveryPage {
+                    lines,
+                    symbol,
+                    made_on: self.made,
+                },
+                &words,
+            ),
+            PaperKind::Share { number, needed, total } => guardian_page(
+                &SharePage {
+                    guardian: None,
+                    number,
+                    total,
+                    needed,
+                    lines,
+                    symbol,
+                    made_on: self.made,
+                },
+                &words,
+            ),
+        };
+        Ok(page.print()?.pdf)
+    }
+}
+
+fn paper_words(words: &Words) -> tefuda_paper::Words {
+    tefuda_paper::Words::new(match words.language() {
+        Language::Ja => tefuda_paper::Language::Ja,
+        Language::En => tefuda_paper::Language::En,
+    })
 }
 
 impl fmt::Debug for RecoveryPaper {
@@ -207,9 +247,12 @@ impl Coded for RecoveryError {
             Self::Picture(error) => error.problem(),
             Self::NoSymbol => Problem::new("no_qr"),
             Self::Home(error) => error.problem(),
+            Self::Symbol(_) | Self::Paper(_) => Problem::new("store"),
         }
     }
 }
 
 /// A page has less than a thousand characters.
 const TEXT_MAX: usize = 16 * 1024;
+/// A code of some seventy letters: large modules that survive a copier.
+const QR_VERSION_MAX: u8 = 8;

@@ -1,11 +1,12 @@
 ## ways back
 cli-recovery = Ways back in when the passphrase is forgotten or the device is gone
 cli-recovery-make = Make the way-back words to keep on paper (the former ones stop working)
-cli-recovery-make-arg-out = File to write (.txt); on the screen otherwise
+cli-recovery-make-arg-out = File to write (.txt or .pdf); on the screen otherwise
 cli-recovery-split = Let people you trust each keep a share (some of them together can open)
 cli-recovery-split-arg-needed = How many are needed to open
 cli-recovery-split-arg-of = How many shares (at most 15)
 cli-recovery-split-arg-out = Folder for the files, one for each person
+cli-recovery-split-arg-pdf = Write PDF
 cli-recovery-use = Open with the way-back words and set a new passphrase
 cli-recovery-use-arg-new_passphrase_file = File holding the new passphrase
 cli-recovery-drill = Try the way back (shows nothing, changes nothing)
@@ -20,7 +21,7 @@ way-never-drilled = {"  "}never tried. “tefuda recovery drill” tries them.
 no-way-back = There is no way back. If the passphrase is forgotten, nobody can open this. “tefuda recovery make” makes one.
 paper-code-title = Tefuda — way-back words (for when the passphrase is forgotten)
 paper-share-title = Tefuda — share { $number } ({ $needed } of { $total } people open it together)
-paper-of = Records of { $names } · { $day }
+paper-of = Made on { $day }. Whose vault it is, is left out on purpose.
 paper-code-use = To use: run “tefuda recovery use --by-paper” and type the lines above in order, in kana or in Latin letters.
 paper-share-use = When asked for it, meet the person or hear their voice first. Alone it opens nothing.
 paper-keep = Do not photograph it; keep it where you keep bank books. Whoever holds it can open every record.
@@ -54,7 +55,7 @@ rec-shares_few = Ask more of them, and give --share once for each.
 err-code_needed = The way-back words are needed.
 rec-code_needed = Type them on a terminal, or name their file with --code or --share.
 err-paper_out_kind = It cannot be written in that form.
-rec-paper_out_kind = Give a name that ends in .txt.
+rec-paper_out_kind = Give a name that ends in .txt or .pdf.
 
 ## backups
 cli-backup = Backups: one sealed file with everything
@@ -173,3 +174,22 @@ doctor-backup_away = The file of the last backup is not there now
 todo-backup_away = Plug in what it lies on and check again
 doctor-backup_before_renewal = The last backup is older than the renewal of keys
 todo-backup_before_renewal = Make a new one with “tefuda backup create”
+
+## shelter
+cli-shelter = Shelter: make former keys and papers useless, and show no address
+cli-shelter-on = Take shelter (keys, passphrase and way-back words all become new)
+cli-shelter-on-arg-new_passphrase_file = File holding the new passphrase
+cli-shelter-on-arg-out = File for the new way-back words (.txt or .pdf); on the screen otherwise
+cli-shelter-off = Leave shelter (the new keys stay)
+shelter-since = In shelter (since { $day }).
+shelter-not = Not in shelter.
+done-shelter = In shelter. { $files } files have new keys; the former passphrase, paper, shares and other devices open nothing any more. No proof holds your address or your insurer's address and telephone.
+done-shelter-off = Out of shelter. The new keys and passphrase stay.
+shelter-limits = Copies of the folder and backups made before open with the former passphrase and paper; what is in them may be read. What you write from now on is not.
+shelter-old-backups = Backups that the former passphrase or paper still opens (delete them if you do not need them):
+shelter-todo = What to do outside Tefuda:
+shelter-todo-insurer = Call your insurer, say that somebody must not learn your address, and ask them to withhold it (不開示)
+shelter-todo-own_information = Ask your town hall to set the flag that withholds your own information in マイナポータル (自己情報提供不可フラグ)
+shelter-todo-card = If your マイナンバーカード stayed behind, call 0120-95-0178 and have it stopped
+shelter-todo-agents = Withdraw agents in マイナポータル and proxies you named at hospitals and pharmacies
+shelter-todo-devices = Delete the Tefuda folder and its key in the keyring from former telephones and computers, if you have them

@@ -1,11 +1,12 @@
 ## ways back
 cli-recovery = 合い言葉を忘れたとき・端末をなくしたときに戻るための用意
 cli-recovery-make = 紙に書いて持つ「戻る言葉」を作る（前のものは使えなくなります）
-cli-recovery-make-arg-out = 書くファイル（.txt）。なければ画面に出す
+cli-recovery-make-arg-out = 書くファイル（.txt か .pdf）。なければ画面に出す
 cli-recovery-split = 信頼する人たちに分けて持ってもらう（何人か集まると開けます）
 cli-recovery-split-arg-needed = 何人集まれば開けるか
 cli-recovery-split-arg-of = 何人に分けるか（15人まで）
 cli-recovery-split-arg-out = 一人に一つずつのファイルを置くフォルダー
+cli-recovery-split-arg-pdf = PDFで書く
 cli-recovery-use = 戻る言葉で開き、新しい合い言葉にする
 cli-recovery-use-arg-new_passphrase_file = 新しい合い言葉を書いたファイル
 cli-recovery-drill = 戻れることを試す（中身は出さず、なにも変えません）
@@ -20,7 +21,7 @@ way-never-drilled = 　まだ一度も試していません。「tefuda recovery
 no-way-back = 戻るための用意がありません。合い言葉を忘れると、だれにも開けられません。「tefuda recovery make」で作れます。
 paper-code-title = 手札 — 戻る言葉（合い言葉を忘れたときに使います）
 paper-share-title = 手札 — 分けて持つ言葉 { $number }人目（{ $total }人のうち{ $needed }人で開きます）
-paper-of = { $names } さんの手札箱 ・ { $day }
+paper-of = { $day }に作りました。だれの手札箱かは、わざと書いていません。
 paper-code-use = 使い方: 「tefuda recovery use --by-paper」と打ち、上の行を順に入れます。ひらがなでもローマ字でもかまいません。
 paper-share-use = 頼まれたら、本人に会うか声を聞いて確かめてから渡してください。これ一つでは開きません。
 paper-keep = 写真に撮らず、通帳と同じ所にしまってください。これを持つ人は、記録をすべて開けます。
@@ -54,7 +55,7 @@ rec-shares_few = あと何人かに頼み、--share をその数だけ並べて�
 err-code_needed = 戻る言葉が要ります。
 rec-code_needed = 端末で打ち込むか、--code か --share でファイルを示してください。
 err-paper_out_kind = その形では書けません。
-rec-paper_out_kind = .txt で終わる名前にしてください。
+rec-paper_out_kind = .txt か .pdf で終わる名前にしてください。
 
 ## backups
 cli-backup = 控え（もしものための写し。一つの封をしたファイル）
@@ -173,3 +174,22 @@ doctor-backup_away = 最後の控えのファイルがいま見つかりませ�
 todo-backup_away = 控えを置いたところをつないで、もう一度調べてください
 doctor-backup_before_renewal = 最後の控えは、鍵を新しくする前のものです
 todo-backup_before_renewal = 「tefuda backup create」で作り直してください
+
+## shelter
+cli-shelter = 避難モード: 前の鍵や紙を使えなくし、住所を見せないようにする
+cli-shelter-on = 避難モードにする（鍵・合い言葉・戻る言葉がすべて新しくなります）
+cli-shelter-on-arg-new_passphrase_file = 新しい合い言葉を書いたファイル
+cli-shelter-on-arg-out = 新しい戻る言葉を書くファイル（.txt か .pdf）。なければ画面に出す
+cli-shelter-off = 避難モードをやめる（新しい鍵はそのままです）
+shelter-since = 避難モードです（{ $day }から）。
+shelter-not = 避難モードではありません。
+done-shelter = 避難モードにしました。{ $files }個のファイルの鍵が新しくなり、前の合い言葉・紙・分けた言葉・ほかの端末では開きません。住所、保険者の住所と電話は、どの証明にも入りません。
+done-shelter-off = 避難モードをやめました。新しい鍵と合い言葉はそのままです。
+shelter-limits = 前に写されたフォルダーや控えは、前の合い言葉や紙で開きます。そこにある記録は読まれるかもしれません。これから書くものは読まれません。
+shelter-old-backups = 前の合い言葉や紙でまだ開く控え（要らなければ消してください）:
+shelter-todo = この手札の外ですること:
+shelter-todo-insurer = 加入している保険者に電話し、「住所などを知られたくない相手がいる」と伝えて、不開示の設定を頼む
+shelter-todo-own_information = マイナポータルの「自己情報提供不可フラグ」を、市区町村の窓口で頼む
+shelter-todo-card = マイナンバーカードを置いてきたときは、0120-95-0178 に電話して止める
+shelter-todo-agents = マイナポータルの代理人と、病院・薬局に出した代理の届けを取り消す
+shelter-todo-devices = 前の携帯電話・パソコンから、手札のフォルダーと鍵の保管庫の鍵を消す（手元にあれば）

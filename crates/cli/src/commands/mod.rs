@@ -16,6 +16,7 @@ mod records;
 mod recovery;
 mod safety;
 mod shell;
+mod shelter;
 mod verify;
 
 use tefuda_holder::Problem;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Recovery { command } => recovery::run(command, context, out),
         Command::Backup { command } => backup::run(command, context, out),
         Command::Renew(args) => safety::renew(&args, context, out),
+        Command::Shelter { command } => shelter::run(command, context, out),
         Command::Doctor(args) => safety::doctor(&args, context, out),
         Command::Add(args) => records::add(&args, context, out),
         Command::Import(args) => import::run(&args, context, out),

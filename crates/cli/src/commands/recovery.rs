@@ -28,7 +28,8 @@ pub(crate) fn run(command: Option<RecoveryCommand>, context: &Context, out: &mut
             needed,
             of,
             out: folder,
-        }) => split((needed, of), &folder, context, out),
+            pdf,
+        }) => split((needed, of), (&folder, pdf), context, out),
         Some(RecoveryCommand::Use {
             key,
             new_passphrase_file,
@@ -44,7 +45,7 @@ pub(crate) fn make(home: &mut Home, path: Option<&Path>, context: &Context, out:
     let paper = make_recovery(home, Context::now(), &mut SystemRandom)?;
     match path {
         Some(path) => {
-            files::write_private(path, paper.text(words).as_bytes())?;
+            write_page(&paper, path, context)?;
             out.line(&words.say_with(
                 "done-recovery-file",
                 &[("file", Detail::Text(path.display().to_string()))],
@@ -60,7 +61,7 @@ pub(crate) fn make(home: &mut Home, path: Option<&Path>, context: &Context, out:
     Ok(Exit::Ok)
 }
 
-fn split(counts: (u8, u8), folder: &Path, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+fn split(counts: (u8, u8), (folder, pdf): (&Path, bool), context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let words = &context.words;
     let mut home = context.unlock()?;
     files::make_folder(folder)?;
@@ -70,8 +71,9 @@ fn split(counts: (u8, u8), folder: &Path, context: &Context, out: &mut Out) -> R
         let PaperKind::Share { number, .. } = paper.kind else {
             continue;
         };
-        let path = folder.join(format!("{}-{number}.txt", words.say("paper-share-file")));
-        files::write_private(&path, paper.text(words).as_bytes())?;
+        let extension = if pdf { "pdf" } else { "txt" };
+        let path = folder.join(format!("{}-{number}.{extension}", words.say("paper-share-file")));
+        write_page(paper, &path, context)?;
         written.push(path);
     }
     out.line(&words.say_with(
@@ -173,12 +175,28 @@ fn latin(paper: &RecoveryPaper) -> Vec<&str> {
     paper.lines.iter().map(|line| line.latin.as_str()).collect()
 }
 
-fn check_out(path: Option<&Path>) -> Result<(), Problem> {
-    let extension = path.and_then(Path::extension).and_then(|extension| extension.to_str());
-    match extension {
-        None | Some("txt") => Ok(()),
+/// Refuses a name that says no form, before anything is made.
+pub(crate) fn check_out(path: Option<&Path>) -> Result<(), Problem> {
+    match path.map(extension) {
+        None | Some("txt" | "pdf") => Ok(()),
         Some(_) => Err(Problem::new("paper_out_kind")),
     }
+}
+
+/// Writes a page in the form its name asks for.
+pub(crate) fn write_page(paper: &RecoveryPaper, path: &Path, context: &Context) -> Result<(), Problem> {
+    let words = &context.words;
+    if extension(path) == "pdf" {
+        files::write_private(path, &paper.pdf(words)?)
+    } else {
+        files::write_private(path, paper.text(words).as_bytes())
+    }
+}
+
+fn extension(path: &Path) -> &str {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
 }
 
 const CODE_LINES: i64 = 4;
