@@ -105,6 +105,8 @@ closed_fields! {
         BurdenFrom = "burden_from",
         /// 保険者の名称.
         InsurerName = "insurer_name",
+        /// 届出日 (反映待ち): the person's own statement.
+        FiledOn = "filed_on",
     }
 }
 

@@ -25,6 +25,11 @@ impl FieldId {
         eligibility::KIND.fields.get(self.0).map_or("", |field| field.id)
     }
 
+    /// Every field that an issuer or a witness may sign.
+    pub fn signable() -> impl Iterator<Item = Self> {
+        Self::all().filter(|field| !is_own_statement(*field))
+    }
+
     /// Every field, in the order in which counters want them.
     pub fn all() -> impl Iterator<Item = Self> {
         (0..eligibility::KIND.fields.len()).map(Self)
@@ -44,6 +49,12 @@ pub fn is_insurance_number(field: FieldId) -> bool {
         field.id(),
         "insurer_number" | "insured_symbol" | "insured_number" | "branch_number"
     )
+}
+
+/// 届出日 while an insurer has not registered it yet: nobody but the person can say it, so nobody else signs it.
+#[must_use]
+pub fn is_own_statement(field: FieldId) -> bool {
+    field.id() == "filed_on"
 }
 
 /// What tells of health or income: 限度額適用区分, 長期該当, 特定疾病 with their days.

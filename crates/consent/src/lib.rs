@@ -28,7 +28,7 @@ mod purpose;
 pub use asker::Asker;
 pub use audience::{Audience, AudienceError};
 pub use chosen::{Chosen, IdentityField, QualificationField};
-pub use field::{FieldId, is_insurance_number, is_medical};
+pub use field::{FieldId, is_insurance_number, is_medical, is_own_statement};
 pub use locks::Locks;
 pub use nonce::{Nonce, NonceError};
 pub use preset::{PRESETS, Preset, preset};

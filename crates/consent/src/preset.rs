@@ -93,6 +93,13 @@ pub const PRESETS: &[Preset] = &[
             "burden_ratio",
         ],
     },
+    // The least a guardian hands to a school: who the child is. Allergies and whom to call go on a slip of their own.
+    Preset {
+        id: "school",
+        also: &["学校・園", "学校", "園", "保育園"],
+        purpose: Purpose::School,
+        fields: &["name", "birth_day"],
+    },
 ];
 
 /// The preset of a name, in English or Japanese.
@@ -131,6 +138,17 @@ mod tests {
                 .unwrap()
                 .field_ids()
                 .all(|field| !is_insurance_number(field))
+        );
+    }
+
+    #[test]
+    fn a_school_gets_a_name_and_nothing_else() {
+        let school = preset("学校・園").unwrap();
+        assert_eq!(school.fields, ["name", "birth_day"]);
+        assert!(
+            FieldId::all()
+                .filter(|field| school.purpose.allows(*field))
+                .all(|field| !is_insurance_number(field) && !is_medical(field))
         );
     }
 

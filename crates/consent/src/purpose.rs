@@ -15,6 +15,8 @@ pub enum Purpose {
     Identity,
     /// 救急.
     Emergency,
+    /// 学校・園.
+    School,
 }
 
 /// The most that a purpose may ever carry.
@@ -29,12 +31,13 @@ pub enum Ceiling {
 }
 
 /// Every purpose.
-pub const PURPOSES: [Purpose; 5] = [
+pub const PURPOSES: [Purpose; 6] = [
     Purpose::Visit,
     Purpose::Dispensing,
     Purpose::Treatment,
     Purpose::Identity,
     Purpose::Emergency,
+    Purpose::School,
 ];
 
 impl Purpose {
@@ -47,6 +50,7 @@ impl Purpose {
             Self::Treatment => "treatment",
             Self::Identity => "identity",
             Self::Emergency => "emergency",
+            Self::School => "school",
         }
     }
 
@@ -59,6 +63,7 @@ impl Purpose {
             "treatment" | "施術" => Self::Treatment,
             "identity" | "本人確認" => Self::Identity,
             "emergency" | "救急" => Self::Emergency,
+            "school" | "学校・園" => Self::School,
             _ => return None,
         })
     }
@@ -69,7 +74,7 @@ impl Purpose {
         match self {
             Self::Visit | Self::Dispensing | Self::Emergency => Ceiling::Full,
             Self::Treatment => Ceiling::QualificationOnly,
-            Self::Identity => Ceiling::IdentityOnly,
+            Self::Identity | Self::School => Ceiling::IdentityOnly,
         }
     }
 

@@ -161,7 +161,7 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
     if exp <= issuance.iat || nbf.is_some_and(|nbf| exp <= nbf) {
         return Err(IssueError::Term);
     }
-    let values: Values = FieldId::all()
+    let values: Values = FieldId::signable()
         .filter_map(|field| record.text(field.id()).map(|value| (field, value)))
         .collect();
     sign(

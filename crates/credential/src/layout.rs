@@ -40,7 +40,7 @@ impl Layout {
         // Fields that stand in the same choices are always shown together: they are one bundle.
         let mut bundles: BTreeMap<Vec<bool>, Vec<FieldId>> = BTreeMap::new();
         let mut rest = BTreeSet::new();
-        for field in FieldId::all() {
+        for field in FieldId::signable() {
             let chosen: Vec<bool> = choices.iter().map(|choice| choice.contains(&field)).collect();
             if chosen.contains(&true) {
                 bundles.entry(chosen).or_default().push(field);
@@ -75,7 +75,7 @@ impl Layout {
     /// 192 bytes larger and more than a clinic's camera reads; with none, the number of digests would tell who has them.
     #[must_use]
     pub fn fields() -> Self {
-        let mut seldom: BTreeSet<FieldId> = FieldId::all().filter(|field| is_seldom(*field)).collect();
+        let mut seldom: BTreeSet<FieldId> = FieldId::signable().filter(|field| is_seldom(*field)).collect();
         let mut layout = Self::usual_fields();
         layout.parts.push(Part::Group {
             name: "rest",
@@ -89,7 +89,7 @@ impl Layout {
     #[must_use]
     pub fn usual_fields() -> Self {
         Self {
-            parts: FieldId::all()
+            parts: FieldId::signable()
                 .filter(|field| !is_seldom(*field))
                 .map(Part::Field)
                 .collect(),
@@ -219,7 +219,7 @@ mod tests {
         fn every_choice_is_a_union_of_bundles_and_every_field_has_one_place(
             picked in proptest::collection::vec(proptest::collection::btree_set(0usize..27, 1..27), 0..6)
         ) {
-            let all: Vec<FieldId> = FieldId::all().collect();
+            let all: Vec<FieldId> = FieldId::signable().collect();
             let choices: Vec<BTreeSet<FieldId>> =
                 picked.iter().map(|set| set.iter().map(|at| all[*at]).collect()).collect();
             let layout = Layout::for_choices(&choices);

@@ -6,7 +6,7 @@
 //!
 //! Everything that is not known to be good is refused: there is no way through this file that skips a check.
 
-use tefuda_consent::{Audience, FieldId, Nonce, Purpose};
+use tefuda_consent::{Audience, FieldId, Nonce, Purpose, is_own_statement};
 use tefuda_record::Moment;
 
 use crate::token::{KeyBinding, Token};
@@ -265,7 +265,9 @@ fn check_entitled(
                 Some(witness) => may_witness(issuer, witness),
                 None => may_attest_eligibility(issuer, fields),
             };
-            if !key.signs_at(token.claims.iat) || !may_say {
+            // What only the person can say carries no other signature.
+            let own = fields.iter().any(|(field, _)| is_own_statement(*field));
+            if !key.signs_at(token.claims.iat) || !may_say || own {
                 return Err(Fault::IssuerNotEntitled);
             }
         }

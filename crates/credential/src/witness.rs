@@ -3,7 +3,7 @@
 use core::fmt;
 use std::collections::BTreeSet;
 
-use tefuda_consent::FieldId;
+use tefuda_consent::{FieldId, is_own_statement};
 use tefuda_crypto::{PublicKey, Random};
 use tefuda_record::{Day, Moment, Shape, check_line, kinds::eligibility, parse_day};
 
@@ -66,7 +66,8 @@ pub fn witness(
         .cloned()
         .collect();
     let self_attested = witnessing.shown.grade == Some(Grade::SelfAttested);
-    if !self_attested || values.is_empty() || values.len() != witnessing.seen.len() {
+    let own = values.iter().any(|(field, _)| is_own_statement(*field));
+    if !self_attested || own || values.is_empty() || values.len() != witnessing.seen.len() {
         return Err(IssueError::NotShown);
     }
     let witness = witnessing.witness;

@@ -67,7 +67,7 @@ fn a_request_reads_back_and_its_batch_comes_home() {
     }
     let other = Identity::make(&mut SystemRandom).unwrap();
     assert!(matches!(Batch::open(&other, &sealed), Err(BatchError::Open(_))));
-    assert_eq!(format!("{request:?}"), "CopiesRequest(4 keys, 5 choices)");
+    assert_eq!(format!("{request:?}"), "CopiesRequest(4 keys, 6 choices)");
 }
 
 #[test]

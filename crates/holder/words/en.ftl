@@ -250,11 +250,13 @@ preset-pharmacy = Pharmacy
 preset-treatment = Treatment at home or a therapist (eligibility only)
 preset-identity = Identity (never carries the numbers)
 preset-emergency = Emergency
+preset-school = School (name and birth date alone)
 purpose-visit = Visit
 purpose-dispensing = Dispensing
 purpose-treatment = Treatment
 purpose-identity = Identity
 purpose-emergency = Emergency
+purpose-school = School
 audience-anyone = nobody in particular
 
 ## showing

@@ -250,11 +250,13 @@ preset-pharmacy = 薬局
 preset-treatment = 施術所・訪問（資格のみ）
 preset-identity = 本人確認（番号は入りません）
 preset-emergency = 救急
+preset-school = 学校・園（氏名と生年月日だけ）
 purpose-visit = 受診
 purpose-dispensing = 調剤
 purpose-treatment = 施術・訪問
 purpose-identity = 本人確認
 purpose-emergency = 救急
+purpose-school = 学校・園
 audience-anyone = 相手は決めていない
 
 ## showing

@@ -302,6 +302,9 @@ cases! {
         f.exp = NOW.0.to_string();
     } => Outcome::Fault(Fault::Expired);
     a_stale_trust_list: new, |f| f.reader.terms().exp = NOW => Outcome::Doubt(Doubt::TrustStale);
+    what_only_a_person_can_say_under_an_insurers_name: new, |f| {
+        f.show(disclosure("filed_on", r#""2026-07-20""#));
+    } => Outcome::Fault(Fault::IssuerNotEntitled);
     a_key_before_its_time: new, |f| f.reader.key().from = NOW => Outcome::Fault(Fault::IssuerNotEntitled);
     a_key_after_its_time: new, |f| f.reader.key().until = NOW.plus_seconds(-2 * DAY) => Outcome::Fault(Fault::IssuerNotEntitled);
     a_withdrawn_key: new, |f| f.reader.key().revoked_at = Some(NOW) => Outcome::Fault(Fault::Revoked);

@@ -48,3 +48,4 @@ eligibility-ceiling_from = Ceiling class since
 eligibility-long_term_on = Long-term stay since
 eligibility-specific_disease = Specific disease
 eligibility-specific_disease_until = Specific disease valid until
+eligibility-filed_on = Filed on (waiting to be registered, own statement)

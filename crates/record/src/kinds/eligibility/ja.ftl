@@ -48,3 +48,4 @@ eligibility-ceiling_from = 限度額区分の発効日
 eligibility-long_term_on = 長期入院該当日
 eligibility-specific_disease = 特定疾病
 eligibility-specific_disease_until = 特定疾病の有効期限
+eligibility-filed_on = 届出日(反映待ち・本人の申告)

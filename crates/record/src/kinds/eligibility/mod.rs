@@ -157,6 +157,8 @@ pub const KIND: Kind = Kind {
         optional("long_term_on", Shape::Day),
         optional("specific_disease", Shape::Line(80)),
         optional("specific_disease_until", Shape::Day),
+        // 届出済・反映待ち: cleared once the insurer has registered it.
+        optional("filed_on", Shape::Day),
     ],
     title: |record: &Record| {
         record
