@@ -3,12 +3,14 @@
 pub mod allergy;
 pub mod care;
 pub mod checkup;
+pub mod claim;
 pub mod condition;
 pub mod consultation;
 pub mod contact;
 pub mod contraindication;
 pub mod dispensing;
 pub mod eligibility;
+pub mod enrolment;
 pub mod expense;
 pub mod held_paper;
 pub mod infection;
@@ -17,6 +19,7 @@ pub mod observation;
 pub mod otc;
 pub mod prescription;
 pub mod screening;
+pub mod trouble;
 pub mod vaccination;
 
 use crate::{Compartment, Day, Field, Record};
@@ -24,6 +27,7 @@ use crate::{Compartment, Day, Field, Record};
 /// Every kind that a vault can hold. Storage, the consent sheet, `tefuda add` and the words walk this list.
 pub const KINDS: &[&Kind] = &[
     &eligibility::KIND,
+    &enrolment::KIND,
     &held_paper::KIND,
     &contact::KIND,
     &dispensing::KIND,
@@ -32,6 +36,7 @@ pub const KINDS: &[&Kind] = &[
     &allergy::KIND,
     &contraindication::KIND,
     &expense::KIND,
+    &claim::KIND,
     &checkup::KIND,
     &observation::KIND,
     &screening::KIND,
@@ -41,6 +46,7 @@ pub const KINDS: &[&Kind] = &[
     &care::KIND,
     &note::KIND,
     &consultation::KIND,
+    &trouble::KIND,
 ];
 
 /// What a kind of record is.
@@ -182,11 +188,11 @@ mod tests {
     }
 
     #[test]
-    fn consultations_alone_lie_in_the_private_compartment() {
+    fn what_was_said_in_private_or_at_a_counter_alone_lies_in_the_private_compartment() {
         for kind in KINDS {
             assert_eq!(
                 kind.compartment == Compartment::Private,
-                kind.id == "consultation",
+                matches!(kind.id, "consultation" | "trouble"),
                 "{}",
                 kind.id
             );

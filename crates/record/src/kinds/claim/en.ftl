@@ -1,0 +1,14 @@
+claim = Claim to an insurer
+claim-what = What for
+claim-what-refund = Refund
+claim-what-refund_abroad = Refund of care abroad
+claim-what-ceiling = Above the monthly ceiling
+claim-what-other = Another claim
+claim-institution = Institution
+claim-paid_on = Paid on
+claim-sent_on = Sent on
+claim-sent_to = Sent to
+claim-papers = Papers
+claim-answered_on = Answered on
+claim-refunded = Came back (yen)
+claim-remarks = Remarks

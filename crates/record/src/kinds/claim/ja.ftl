@@ -1,0 +1,14 @@
+claim = 保険者への請求
+claim-what = 何の請求
+claim-what-refund = 療養費
+claim-what-refund_abroad = 海外療養費
+claim-what-ceiling = 高額療養費
+claim-what-other = その他の請求
+claim-institution = 医療機関・薬局
+claim-paid_on = 払った日
+claim-sent_on = 送った日
+claim-sent_to = 送った所
+claim-papers = 付けた書類
+claim-answered_on = 返事が来た日
+claim-refunded = 戻った額(円)
+claim-remarks = 備考
