@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "holder",
         &[
             "record",
+            "rules",
             "consent",
             "crypto",
             "formats",
@@ -44,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "record",
+            "rules",
             "consent",
             "crypto",
             "formats",

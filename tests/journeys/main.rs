@@ -16,6 +16,7 @@ mod keeping_it_sound;
 mod keeping_records;
 mod no_network;
 mod opening_the_home;
+mod stopped_at_the_desk;
 mod taking_it_all_along;
 mod taking_shelter;
 mod the_next_clinic;

@@ -2,6 +2,7 @@
 //! languages; the ids follow the names of commands and arguments.
 
 mod reader;
+pub(crate) mod rules;
 
 use std::path::PathBuf;
 
@@ -127,6 +128,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Option<LogCommand>,
     },
+    #[command(flatten)]
+    Helper(rules::HelperCommand),
     Completions(CompletionsArgs),
     Man,
 }

@@ -20,6 +20,7 @@ mod prove;
 mod read_proof;
 mod records;
 mod recovery;
+pub mod rules;
 mod shelter;
 mod view;
 mod words;

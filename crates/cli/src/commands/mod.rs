@@ -14,6 +14,7 @@ mod prove;
 mod reader;
 mod records;
 mod recovery;
+mod rules;
 mod safety;
 mod shell;
 mod shelter;
@@ -60,6 +61,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Issuer { command } => issuer::run(command, context, out),
         Command::Reader { command } => reader::run(&command, context, out),
         Command::Log { search, command } => log::run(search.as_deref(), command, context, out),
+        Command::Helper(command) => rules::run(&command, context, out),
         Command::Completions(args) => shell::completions(&args, context, out),
         Command::Man => shell::man(context, out),
     }
