@@ -4,6 +4,7 @@
 use tauri::ipc::{InvokeBody, Request};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{Accepted, Detail, ImportError, Missing, Preview, Problem, Words, accept, preview};
+use tefuda_qr::{Symbol, read_picture};
 use tefuda_record::{Confirmed, Moment};
 use tefuda_vault::{Act, Vault};
 
@@ -20,6 +21,8 @@ const MOST_BYTES: usize = 128 * 1024 * 1024;
 pub(crate) struct Gathering {
     files: Vec<Vec<u8>>,
     read: Option<Read>,
+    /// What a camera has seen, so that what stays before it is read once.
+    seen: Vec<Symbol>,
 }
 
 /// What the files hold together.
@@ -59,6 +62,19 @@ impl Gathering {
             }
         });
         Ok(())
+    }
+
+    /// Reads one picture of a camera, and tells whether anything new is in it.
+    pub(crate) fn look(&mut self, picture: Vec<u8>) -> Result<bool, Problem> {
+        let known = |symbol: &Symbol, seen: &Symbol| symbol.bytes == seen.bytes && symbol.append == seen.append;
+        let mut fresh = read_picture(&picture)?;
+        fresh.retain(|symbol| !self.seen.iter().any(|seen| known(symbol, seen)));
+        if fresh.is_empty() || self.seen.len() > MOST_FILES {
+            return Ok(false);
+        }
+        self.seen.extend(fresh);
+        self.add(vec![picture])?;
+        Ok(true)
     }
 
     /// What was read, beside what the vault holds.

@@ -11,6 +11,7 @@ mod automation;
 mod bridge;
 mod commands;
 mod gathering;
+mod keys;
 mod session;
 mod showing;
 mod told;

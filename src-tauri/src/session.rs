@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use tefuda_holder::{Language, Problem, Words};
-use tefuda_vault::{Home, Vault};
+use tefuda_vault::{Home, PersonId, Vault};
 
 use crate::gathering::Gathering;
 use crate::showing::Showing;
 use crate::told::{ToldView, tell};
+use crate::views::PersonsView;
 
 /// The one state of the program; commands take turns at it.
 pub(crate) struct Desk {
@@ -24,6 +25,9 @@ pub(crate) struct Session {
 
 /// What is there while the home is open. Dropping it closes the files and wipes the keys.
 pub(crate) struct Open {
+    pub(crate) home: Home,
+    /// Whose vault is open.
+    pub(crate) person: PersonId,
     pub(crate) vault: Vault,
     pub(crate) gathering: Gathering,
     pub(crate) showing: Option<Showing>,
@@ -68,11 +72,13 @@ impl Session {
     }
 
     /// Keeps a home open, with the vault of its first person.
-    pub(crate) fn enter(&mut self, home: &Home) -> Result<(), Problem> {
-        let persons = home.persons();
-        let person = persons.first().ok_or_else(|| Problem::new("no_person"))?;
+    pub(crate) fn enter(&mut self, home: Home) -> Result<(), Problem> {
+        let first = home.persons().into_iter().next();
+        let person = first.ok_or_else(|| Problem::new("no_person"))?.id;
         self.open = Some(Open {
-            vault: home.person(&person.id)?,
+            vault: home.person(&person)?,
+            home,
+            person,
             gathering: Gathering::default(),
             showing: None,
         });
@@ -86,5 +92,23 @@ impl Session {
 
     pub(crate) fn speak(&mut self, language: Language) {
         self.words = Words::new(language);
+    }
+}
+
+impl Open {
+    /// The persons of the home.
+    pub(crate) fn persons(&self) -> PersonsView {
+        PersonsView::of(&self.home.persons(), &self.person)
+    }
+
+    /// Turns to the records of a person. What waited or was being shown belongs to the one before and is dropped.
+    pub(crate) fn turn_to(&mut self, id: &str) -> Result<(), Problem> {
+        let persons = self.home.persons().into_iter();
+        let person = persons.map(|person| person.id).find(|known| known.as_str() == id);
+        self.person = person.ok_or_else(|| Problem::new("no_person"))?;
+        self.vault = self.home.person(&self.person)?;
+        self.gathering.clear();
+        self.showing = None;
+        Ok(())
     }
 }

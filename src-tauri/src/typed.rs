@@ -1,10 +1,10 @@
 //! What a person typed into a form: understood field by field, then as a whole record.
 
 use tefuda_holder::{Coded, Detail, Problem, Words, field_problem};
-use tefuda_record::{Confirmed, Day, Field, Fields, Kind, Record, RecordError, Shape, Value};
+use tefuda_record::{Confirmed, Day, Field, Fields, Kind, Record, RecordError, Row, Shape, Value};
 
 use crate::told::tell;
-use crate::views::{FieldAnswer, TypedField};
+use crate::views::{FieldAnswer, TypedField, TypedText};
 
 /// A kind by its id.
 pub(crate) fn known(id: &str) -> Result<&'static Kind, Problem> {
@@ -85,6 +85,39 @@ pub(crate) fn read(kind: &Kind, typed: &[TypedField], confirmed: Confirmed) -> R
     Record::new(fields).map_err(told)
 }
 
+/// A record as it would be typed.
+pub(crate) fn typed_of(record: &Record) -> Vec<TypedField> {
+    let field = |field: &Field| TypedField {
+        id: field.id.to_owned(),
+        text: record.text(field.id).unwrap_or_default(),
+        rows: match &field.shape {
+            Shape::Rows(inner) => record.rows(field.id).iter().map(|row| typed_row(row, inner)).collect(),
+            Shape::Line(_)
+            | Shape::Note(_)
+            | Shape::Kana(_)
+            | Shape::InsurerNumber
+            | Shape::BranchNumber
+            | Shape::Digits(..)
+            | Shape::Jan
+            | Shape::Decimal
+            | Shape::Day
+            | Shape::Choice(_) => Vec::new(),
+        },
+    };
+    record.values().map(|(known, _)| field(known)).collect()
+}
+
+fn typed_row(row: &Row, fields: &[Field]) -> Vec<TypedText> {
+    let typed = |field: &Field| {
+        let text = row.text(field.id)?;
+        Some(TypedText {
+            id: field.id.to_owned(),
+            text,
+        })
+    };
+    fields.iter().filter_map(typed).collect()
+}
+
 /// The problem of a field inside a row, named by that field.
 fn row_problem(kind: &Kind, rows: &str, error: &RecordError) -> Problem {
     let label = match error {
@@ -97,7 +130,6 @@ fn row_problem(kind: &Kind, rows: &str, error: &RecordError) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::views::TypedText;
 
     fn text(id: &str, text: &str) -> TypedField {
         TypedField {
@@ -128,6 +160,19 @@ mod tests {
         let record = read(kind, &[text("dispensed_on", "R8.11.18"), medicines], Confirmed::No).unwrap();
         assert_eq!(record.rows("medicines").len(), 2);
         assert_eq!(record.rows("medicines")[0].text("amount").as_deref(), Some("１"));
+    }
+
+    #[test]
+    fn every_example_reads_back_as_it_would_be_typed() {
+        for kind in tefuda_record::KINDS {
+            let examples: Vec<serde_json::Map<String, serde_json::Value>> =
+                serde_json::from_str(kind.examples).unwrap();
+            for example in examples {
+                let record = Record::from_json(kind.id, &example).unwrap();
+                let again = read(kind, &typed_of(&record), Confirmed::Yes).unwrap();
+                assert_eq!(again.to_json(), record.to_json(), "{}", kind.id);
+            }
+        }
     }
 
     #[test]

@@ -70,6 +70,43 @@ app-records-count = Records: { $count }
 app-records-none = Nothing was found for "{ $query }".
 app-records-empty = There is no record yet.
 app-remove = Remove this record
+app-edit = Correct it
+app-edited = Corrected. What it said before is kept too.
+app-original-title = Original
+app-original-lead = As it was received. It cannot be changed.
+app-original-closed = An original that is no text ({ $bytes } bytes)
+app-history-title = Changes so far ({ $count })
+app-history-removed = Removed
+app-history-restored = Brought back
+app-history-cleared = (taken out)
+app-history-rows = { $count } entries
+
+## what was shown
+app-shown-title = What I showed
+app-shown-lead = To whom, when and what is kept by itself. It cannot be changed.
+app-shown-none = Nothing was shown yet.
+app-shown-what = For { $purpose } · { $outcome }
+app-shown-broken = The chain of what was shown is broken.
+app-shown-broken-advice = Somebody may have changed the file, or it is damaged. Do not rely on what comes after the break.
+
+## persons and the passphrase
+app-people-title = Whose records
+app-people-current = Open now
+app-people-turned = These are the records of { $name } now.
+app-people-add-title = Add somebody of the family
+app-people-add = Add
+app-people-added = { $name } has records of their own now.
+app-people-rename-title = Correct the name of { $name }
+app-people-name = New name
+app-people-rename = Correct it
+app-people-renamed = The name is corrected.
+app-passphrase-title = Change the passphrase
+app-passphrase-current = Passphrase until now
+app-passphrase-new = New passphrase
+app-passphrase-again = The new passphrase once more
+app-passphrase-note = Copies of the folder made before still open with the old passphrase.
+app-passphrase-change = Change it
+app-passphrase-changed = The passphrase is changed.
 
 ## putting in
 app-add-title = Add
@@ -77,9 +114,15 @@ app-add-file-title = From the QR code of a medicine slip
 app-add-file-lead = Choose a picture of the QR code on the slip from your pharmacy, or a medicine notebook file. If there are several, choose them together.
 app-add-file = Choose pictures or files
 app-add-dialog = Choose pictures or files
+app-scan-title = Read with the camera
+app-scan-lead = Hold the QR code before the camera. Where there are several, one after the other.
+app-scan-picture = What the camera sees
+app-scan-absent = The camera could not be used.
+app-scan-absent-advice = Take a picture, then choose it under “Choose pictures or files”.
 app-add-also = You can also drop pictures or files here, or paste them.
 app-add-drop = Let go here to read it
 app-add-hand-title = By hand
+app-add-hand-more = Other kinds
 app-kind-hint-eligibility = From your certificate or notice of insurance
 app-kind-hint-dispensing = From the pharmacy's slip or bag
 app-kind-hint-allergy = Medicines or food that did not agree with you
@@ -108,6 +151,7 @@ app-preview-again = Choose others
 app-form-lead = Fill in what you know from the document. Full width or half width, both are fine.
 app-form-more = More fields ({ $count })
 app-form-add = Add
+app-form-change = Correct it
 app-form-not-personal = It is not a personal number
 app-choice-none = Nothing chosen
 app-row = { $label }, number { $number }

@@ -70,6 +70,43 @@ app-records-count = { $count }件
 app-records-none = 「{ $query }」は見つかりませんでした。
 app-records-empty = まだ記録がありません。
 app-remove = この記録を消す
+app-edit = 直す
+app-edited = 直しました。前の内容も残っています。
+app-original-title = 原本
+app-original-lead = 受け取ったままの内容です。書き換えられません。
+app-original-closed = 文字ではない原本（{ $bytes }バイト）
+app-history-title = これまでの変更（{ $count }）
+app-history-removed = 消した
+app-history-restored = 元に戻した
+app-history-cleared = （消した）
+app-history-rows = { $count }件
+
+## what was shown
+app-shown-title = 見せた記録
+app-shown-lead = だれに、いつ、なにを見せたかは、自動で残ります。書き換えられません。
+app-shown-none = まだだれにも見せていません。
+app-shown-what = { $purpose }のため・{ $outcome }
+app-shown-broken = 見せた記録のつながりが切れています。
+app-shown-broken-advice = だれかがファイルを書き換えたか、ファイルが壊れたかもしれません。切れた所より後は、当てにしないでください。
+
+## persons and the passphrase
+app-people-title = だれの手札か
+app-people-current = いま開いています
+app-people-turned = { $name } さんの手札に替わりました。
+app-people-add-title = 家族の手札を増やす
+app-people-add = 増やす
+app-people-added = { $name } さんの手札を作りました。
+app-people-rename-title = { $name } さんの名前を直す
+app-people-name = 新しい名前
+app-people-rename = 直す
+app-people-renamed = 名前を直しました。
+app-passphrase-title = 合い言葉を変える
+app-passphrase-current = いまの合い言葉
+app-passphrase-new = 新しい合い言葉
+app-passphrase-again = もう一度、新しい合い言葉
+app-passphrase-note = 前に写しておいたフォルダーは、前の合い言葉で開きます。
+app-passphrase-change = 変える
+app-passphrase-changed = 合い言葉を変えました。
 
 ## putting in
 app-add-title = 入れる
@@ -77,9 +114,15 @@ app-add-file-title = お薬のQRコードから
 app-add-file-lead = 薬局の紙のQRコードを写した写真か、お薬手帳のファイルを選んでください。何枚かあるときは、いっしょに選べます。
 app-add-file = 写真・ファイルを選ぶ
 app-add-dialog = 写真かファイルを選んでください
+app-scan-title = カメラで読み取る
+app-scan-lead = QRコードを写してください。何枚かあるときは、一つずつ順に写します。
+app-scan-picture = カメラに写っているもの
+app-scan-absent = カメラを使えませんでした。
+app-scan-absent-advice = 写真を撮ってから「写真・ファイルを選ぶ」で入れてください。
 app-add-also = ここに写真やファイルを置いたり、貼り付けたりしても入れられます。
 app-add-drop = ここで放すと読み取ります
 app-add-hand-title = 手で入れる
+app-add-hand-more = ほかの種類
 app-kind-hint-eligibility = 資格確認書・資格情報のお知らせを見ながら
 app-kind-hint-dispensing = 薬局の紙やお薬の袋を見ながら
 app-kind-hint-allergy = 合わなかった薬や食べ物
@@ -108,6 +151,7 @@ app-preview-again = ほかのものを選ぶ
 app-form-lead = 書類を見ながら、わかるところだけ入れてください。全角でも半角でもかまいません。
 app-form-more = ほかの項目も入れる（{ $count }）
 app-form-add = 入れる
+app-form-change = 直す
 app-form-not-personal = 個人番号ではありません
 app-choice-none = 選んでいません
 app-row = { $label } { $number }つ目

@@ -38,6 +38,17 @@ pub(crate) fn gather(desk: State<'_, Desk>, request: Request<'_>) -> Result<Prev
     })
 }
 
+/// Reads one picture of the camera. `None` where nothing new is in it.
+#[command(async)]
+pub(crate) fn look(desk: State<'_, Desk>, request: Request<'_>) -> Result<Option<PreviewView>, ToldView> {
+    desk.opened(|open, words| {
+        if open.gathering.look(raw(&request)?)? {
+            return open.gathering.view(&open.vault, words).map(Some);
+        }
+        Ok(None)
+    })
+}
+
 /// Adds what was looked at.
 #[command(async)]
 pub(crate) fn accept_preview(desk: State<'_, Desk>) -> Result<AddedView, ToldView> {

@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use tauri::{State, command};
 use tefuda_crypto::{Passphrase, SystemRandom};
-use tefuda_holder::{Detail, Language, Problem, Words};
+use tefuda_holder::{Language, Words};
 use tefuda_vault::{Home, HomeError, LockedHome, OsKeyring};
 use zeroize::Zeroizing;
 
+use crate::keys::{keep_key, new_passphrase};
 use crate::session::Desk;
 use crate::told::ToldView;
 use crate::views::{DeviceKey, Door, LanguageView, StartView};
-
-/// The shortest passphrase for a new home, in characters.
-const SHORTEST: usize = 8;
 
 #[command(async)]
 pub(crate) fn start(desk: State<'_, Desk>) -> Result<StartView, ToldView> {
@@ -48,8 +46,11 @@ pub(crate) fn begin(
     desk.act(|session| {
         let passphrase = new_passphrase(&passphrase, &again)?;
         let mut home = Home::create(&desk.path()?, &passphrase, &name, &mut SystemRandom)?;
-        enroll(&mut home, device);
-        session.enter(&home)
+        // Without a keyring the passphrase alone opens the home: no reason to fail.
+        if device == DeviceKey::Keep {
+            keep_key(&mut home, device).ok();
+        }
+        session.enter(home)
     })
 }
 
@@ -58,7 +59,7 @@ pub(crate) fn unlock(desk: State<'_, Desk>, passphrase: String) -> Result<(), To
     let passphrase = Zeroizing::new(passphrase);
     desk.act(|session| {
         let locked = LockedHome::open(&desk.path()?)?;
-        session.enter(&locked.unlock_with_passphrase(&Passphrase::new(&passphrase)?)?)
+        session.enter(locked.unlock_with_passphrase(&Passphrase::new(&passphrase)?)?)
     })
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn unlock_by_device(desk: State<'_, Desk>) -> Result<(), ToldView> {
     desk.act(|session| {
         let locked = LockedHome::open(&desk.path()?)?;
         let keys = OsKeyring::connect().map_err(HomeError::from)?;
-        session.enter(&locked.unlock_with_keyring(&keys)?)
+        session.enter(locked.unlock_with_keyring(&keys)?)
     })
 }
 
@@ -94,26 +95,6 @@ fn app_words(words: &Words) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn new_passphrase(passphrase: &str, again: &str) -> Result<Passphrase, Problem> {
-    if passphrase.chars().count() < SHORTEST {
-        let shortest = i64::try_from(SHORTEST).unwrap_or(i64::MAX);
-        return Err(Problem::new("passphrase_short").with("min", Detail::Number(shortest)));
-    }
-    if passphrase != again {
-        return Err(Problem::new("passphrase_differs"));
-    }
-    Ok(Passphrase::new(passphrase)?)
-}
-
-/// Keeps a key in the keyring where there is one. Without, the passphrase alone opens the home: no reason to fail.
-fn enroll(home: &mut Home, device: DeviceKey) {
-    if device == DeviceKey::Keep
-        && let Ok(keys) = OsKeyring::connect()
-    {
-        home.enroll_keyring(&keys, &mut SystemRandom).ok();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,18 +107,5 @@ mod tests {
             assert!(words.iter().all(|(id, text)| id != text && !text.contains('\u{2068}')));
             assert!(words.get("app-showing-renew").unwrap().contains("{$seconds}"));
         }
-    }
-
-    #[test]
-    fn a_new_passphrase_is_long_enough_and_typed_twice_alike() {
-        assert_eq!(
-            new_passphrase("七文字では不足", "七文字では不足").unwrap_err().code,
-            "passphrase_short"
-        );
-        assert_eq!(
-            new_passphrase("七転び八起き九十", "七転び八起き九百").unwrap_err().code,
-            "passphrase_differs"
-        );
-        assert!(new_passphrase("七転び八起き九十", "七転び八起き九十").is_ok());
     }
 }

@@ -7,20 +7,15 @@ use tefuda_vault::{Act, Filter, RecordId};
 
 use crate::session::Desk;
 use crate::told::ToldView;
-use crate::views::{self, HandView, RecordDetailView, RecordView};
+use crate::typed::{known, read, typed_of};
+use crate::views::{
+    self, Confirmation, FilledView, HandView, OriginalView, RecordDetailView, RecordView, TypedField, VersionView,
+};
 use crate::world;
 
 #[command(async)]
 pub(crate) fn hand(desk: State<'_, Desk>) -> Result<HandView, ToldView> {
-    desk.opened(|open, words| {
-        let stored = open.vault.list(Filter::default())?;
-        Ok(views::hand(
-            open.vault.name(),
-            &stored,
-            world::now().day_in_japan(),
-            words,
-        ))
-    })
+    desk.opened(|open, words| views::hand(&open.vault, world::now().day_in_japan(), words))
 }
 
 /// Records that hold every word of `query`; all of them where it is empty.
@@ -41,6 +36,56 @@ pub(crate) fn record(desk: State<'_, Desk>, id: String) -> Result<RecordDetailVi
     desk.opened(|open, words| {
         let stored = open.vault.get(&record_id(&id)?)?;
         Ok(views::detail(&stored, world::now().day_in_japan(), words))
+    })
+}
+
+/// Every change in the life of a record, the oldest first.
+#[command(async)]
+pub(crate) fn history(desk: State<'_, Desk>, id: String) -> Result<Vec<VersionView>, ToldView> {
+    desk.opened(|open, words| {
+        let id = record_id(&id)?;
+        let kind = known(open.vault.get(&id)?.kind())?;
+        let versions = open.vault.history(&id)?;
+        Ok(versions.iter().map(|one| VersionView::of(one, kind, words)).collect())
+    })
+}
+
+/// What a record came from, as received.
+#[command(async)]
+pub(crate) fn originals(desk: State<'_, Desk>, id: String) -> Result<Vec<OriginalView>, ToldView> {
+    desk.opened(|open, _| {
+        let pieces = open.vault.evidence(&record_id(&id)?)?;
+        Ok(pieces.iter().map(OriginalView::of).collect())
+    })
+}
+
+/// The form of a record with what it says in it.
+#[command(async)]
+pub(crate) fn filled(desk: State<'_, Desk>, id: String) -> Result<FilledView, ToldView> {
+    desk.opened(|open, words| {
+        let record = open.vault.get(&record_id(&id)?)?.record()?;
+        Ok(FilledView {
+            form: views::form(record.kind(), words),
+            fields: typed_of(&record),
+        })
+    })
+}
+
+/// Changes a record to what was typed; what it said before stays in its history.
+#[command(async)]
+pub(crate) fn edit_record(
+    desk: State<'_, Desk>,
+    id: String,
+    fields: Vec<TypedField>,
+    confirmation: Confirmation,
+) -> Result<(), ToldView> {
+    desk.opened(|open, _| {
+        let id = record_id(&id)?;
+        let kind = known(open.vault.get(&id)?.kind())?;
+        let record = read(kind, &fields, confirmation.into())?;
+        open.vault
+            .edit(&id, &record, &mut Act::new(world::now(), &mut SystemRandom))?;
+        Ok(())
     })
 }
 

@@ -8,6 +8,8 @@
 mod add;
 mod door;
 mod hand;
+mod log;
+mod people;
 mod show;
 
 use tauri::{Builder, Runtime};
@@ -24,10 +26,15 @@ pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         hand::hand,
         hand::records,
         hand::record,
+        hand::history,
+        hand::originals,
+        hand::filled,
+        hand::edit_record,
         hand::remove,
         hand::undo,
         add::choose_files,
         add::gather,
+        add::look,
         add::accept_preview,
         add::drop_preview,
         add::kinds,
@@ -39,6 +46,13 @@ pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         show::show,
         show::renew,
         show::stop,
+        log::shown,
+        people::persons,
+        people::choose_person,
+        people::add_person,
+        people::rename_person,
+        people::change_passphrase,
+        people::device_key,
     ])
 }
 

@@ -19,6 +19,9 @@ const USUAL: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// What most people put in by hand.
+const USUAL_KINDS: &[&str] = &["eligibility", "dispensing", "otc", "allergy", "note"];
+
 /// A kind of record that can be put in by hand.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -27,6 +30,8 @@ pub(crate) struct KindView {
     label: String,
     /// What one has before oneself when putting it in; empty where the name says it all.
     hint: String,
+    /// Whether it stands at the top, or only among the others.
+    usual: bool,
 }
 
 /// A form for one kind.
@@ -73,7 +78,7 @@ pub(crate) struct ChoiceView {
 }
 
 /// What was typed into one field: a text, or rows of texts.
-#[derive(Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct TypedField {
     pub(crate) id: String,
@@ -82,11 +87,19 @@ pub(crate) struct TypedField {
 }
 
 /// What was typed into one field of a row.
-#[derive(Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct TypedText {
     pub(crate) id: String,
     pub(crate) text: String,
+}
+
+/// A form with what a record says in it.
+#[derive(Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct FilledView {
+    pub(crate) form: FormView,
+    pub(crate) fields: Vec<TypedField>,
 }
 
 /// How a typed text is understood, or why it is not.
@@ -129,6 +142,7 @@ pub(crate) fn kinds(words: &Words) -> Vec<KindView> {
             } else {
                 String::new()
             },
+            usual: USUAL_KINDS.contains(&kind.id),
         }
     };
     KINDS.iter().map(view).collect()
@@ -217,6 +231,10 @@ mod tests {
             check(&form.fields);
         }
         assert!(kinds(&words).iter().all(|kind| !kind.label.contains(kind.id)));
+        assert_eq!(
+            kinds(&words).iter().filter(|kind| kind.usual).count(),
+            USUAL_KINDS.len()
+        );
     }
 
     #[test]

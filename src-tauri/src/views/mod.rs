@@ -2,14 +2,19 @@
 
 mod door;
 mod form;
+mod history;
+mod log;
+mod people;
 mod preview;
 mod record;
 mod showing;
 
 pub(crate) use door::{DeviceKey, Door, LanguageView, StartView};
-#[cfg(test)]
 pub(crate) use form::TypedText;
-pub(crate) use form::{Confirmation, FieldAnswer, FormView, KindView, TypedField, form, kinds};
+pub(crate) use form::{Confirmation, FieldAnswer, FilledView, FormView, KindView, TypedField, form, kinds};
+pub(crate) use history::{OriginalView, VersionView};
+pub(crate) use log::{ShownListView, shown_list};
+pub(crate) use people::PersonsView;
 pub(crate) use preview::{AddedView, PreviewView, preview, waiting};
 pub(crate) use record::{HandView, RecordDetailView, RecordView, detail, hand, row};
 pub(crate) use showing::{CounterView, ProposalView, ShowingView, Times, counters, proposal, showing};
@@ -46,6 +51,11 @@ mod bindings {
         CounterView::export_all(&config).unwrap();
         ProposalView::export_all(&config).unwrap();
         ShowingView::export_all(&config).unwrap();
+        ShownListView::export_all(&config).unwrap();
+        PersonsView::export_all(&config).unwrap();
+        OriginalView::export_all(&config).unwrap();
+        VersionView::export_all(&config).unwrap();
+        FilledView::export_all(&config).unwrap();
     }
 
     fn read(folder: &Path) -> BTreeMap<String, String> {

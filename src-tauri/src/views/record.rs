@@ -1,10 +1,12 @@
 //! Records as the window lists and shows them.
 
 use serde::Serialize;
-use tefuda_holder::{Words, lines, say_value};
+use tefuda_holder::{Problem, Words, entries, lines, say_value};
 use tefuda_record::kinds::eligibility::{self, Held, State};
 use tefuda_record::{Day, Record};
-use tefuda_vault::Stored;
+use tefuda_vault::{Filter, Stored, Vault};
+
+use super::log::at;
 
 /// How many of the newest records the first screen shows.
 const RECENT: usize = 5;
@@ -19,6 +21,8 @@ pub(crate) struct HandView {
     lapsed: Option<CardView>,
     recent: Vec<RecordView>,
     count: usize,
+    /// When something was shown last.
+    last_shown: Option<String>,
 }
 
 /// A document of eligibility at a glance.
@@ -64,8 +68,10 @@ pub(crate) struct LineView {
     depth: usize,
 }
 
-/// What is in the hand on `today`. `stored` has the newest day first.
-pub(crate) fn hand(person: &str, stored: &[Stored], today: Day, words: &Words) -> HandView {
+/// What is in the hand of a person on `today`.
+pub(crate) fn hand(vault: &Vault, today: Day, words: &Words) -> Result<HandView, Problem> {
+    // The newest day first.
+    let stored = vault.list(Filter::default())?;
     let held: Vec<(&Stored, Record)> = stored
         .iter()
         .filter(|stored| stored.kind() == eligibility::KIND.id)
@@ -73,8 +79,8 @@ pub(crate) fn hand(person: &str, stored: &[Stored], today: Day, words: &Words) -
         .collect();
     let chosen = eligibility::propose(held.iter().map(|(id, record)| Held { id: *id, record }), today);
     let newest = held.first().map(|(id, record)| Held { id: *id, record });
-    HandView {
-        person: person.to_owned(),
+    Ok(HandView {
+        person: vault.name().to_owned(),
         card: chosen.map(|held| card(held.id, held.record, today, words)),
         lapsed: if chosen.is_none() {
             newest.map(|held| card(held.id, held.record, today, words))
@@ -87,7 +93,8 @@ pub(crate) fn hand(person: &str, stored: &[Stored], today: Day, words: &Words) -
             .map(|stored| row(stored, today, words))
             .collect(),
         count: stored.len(),
-    }
+        last_shown: entries(vault)?.last().map(|entry| at(entry.at)),
+    })
 }
 
 fn card(stored: &Stored, record: &Record, today: Day, words: &Words) -> CardView {

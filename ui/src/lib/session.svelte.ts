@@ -14,11 +14,23 @@ export type Place =
   | { at: 'records' }
   | { at: 'record'; id: string }
   | { at: 'add' }
+  | { at: 'scan' }
   | { at: 'form'; kind: string }
+  | { at: 'edit'; id: string }
   | { at: 'preview'; preview: PreviewView }
   | { at: 'choose' }
   | { at: 'showing'; showing: ShowingView }
+  | { at: 'shown' }
+  | { at: 'people' }
+  | { at: 'passphrase' }
   | { at: 'settings' };
+
+/** What was done on the screen before. */
+export interface News {
+  what: string;
+  /** Whether it can be taken back. */
+  undo?: boolean;
+}
 
 const LANGUAGE = 'language';
 
@@ -27,8 +39,8 @@ class Session {
   place = $state.raw<Place>({ at: 'hand' });
   /** Whether this device's keyring holds a key of this home. */
   device = $state(false);
-  /** What was done on the screen before; said once on the next one. */
-  news = $state('');
+  /** Said once, on the next screen. */
+  news = $state.raw<News>();
 
   async begin(): Promise<void> {
     textSize.restore();
@@ -38,7 +50,7 @@ class Session {
     this.door = begun.door;
   }
 
-  go(place: Place, news = ''): void {
+  go(place: Place, news?: News): void {
     this.news = news;
     this.place = place;
   }

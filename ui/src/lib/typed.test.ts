@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { FieldView } from './bindings/FieldView';
-import { blank, typed } from './typed';
+import { blank, filledWith, typed } from './typed';
 
 const line = (id: string): FieldView => ({
   id,
@@ -26,4 +26,12 @@ test('lines and rows travel as they were typed, without the blanks around them',
     { id: 'name', text: '手札 花子', rows: [] },
     { id: 'medicines', text: '', rows: [[{ id: 'name', text: 'アムロジピン錠5mg' }]] },
   ]);
+});
+
+test('what a record says is in its form, and travels back as it came', () => {
+  const known = [
+    { id: 'name', text: '手札 花子', rows: [] },
+    { id: 'medicines', text: '', rows: [[{ id: 'name', text: '例示錠' }], [{ id: 'amount', text: '2' }]] },
+  ];
+  expect(typed(fields, filledWith(fields, known))).toEqual(known);
 });

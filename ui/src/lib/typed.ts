@@ -23,6 +23,21 @@ export function blank(fields: readonly FieldView[]): Filled {
   );
 }
 
+/** A form with what is in it already. */
+export function filledWith(fields: readonly FieldView[], known: readonly TypedField[]): Filled {
+  const filled = blank(fields);
+  for (const { id, text, rows } of known) {
+    const entry = filled[id];
+    const shape = fields.find((field) => field.id === id)?.shape;
+    if (!entry) continue;
+    entry.text = text;
+    if (shape?.is === 'rows' && rows.length > 0) {
+      entry.rows = rows.map((row) => filledWith(shape.fields, row.map((typed) => ({ ...typed, rows: [] }))));
+    }
+  }
+  return filled;
+}
+
 /** What was typed, without what was left empty. */
 export function typed(fields: readonly FieldView[], filled: Filled): TypedField[] {
   return fields.flatMap((field) => {

@@ -9,4 +9,8 @@ export type HandView = { person: string, card: CardView | null,
 /**
  * Where none can be shown: the newest that could be once.
  */
-lapsed: CardView | null, recent: Array<RecordView>, count: number, };
+lapsed: CardView | null, recent: Array<RecordView>, count: number, 
+/**
+ * When something was shown last.
+ */
+last_shown: string | null, };

@@ -7,4 +7,8 @@ export type KindView = { id: string, label: string,
 /**
  * What one has before oneself when putting it in; empty where the name says it all.
  */
-hint: string, };
+hint: string, 
+/**
+ * Whether it stands at the top, or only among the others.
+ */
+usual: boolean, };
