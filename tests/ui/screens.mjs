@@ -1,0 +1,446 @@
+// Every screen in Chromium over the real deeds: in every language, narrow and wide, light, dark and with high contrast,
+// by keyboard alone, with text twice as large. Everybody in it is made up.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { filmOfSlips } from './film.mjs';
+import { barriers, Bridge, Browser } from './page.mjs';
+import { finish, step, whenFailing } from './story.mjs';
+
+const { TEFUDA_BRIDGE, TEFUDA_UI_PICTURES, TEFUDA_UI_SCRATCH } = process.env;
+const CORPUS = join(import.meta.dirname, '../corpus/jahis_tc/valid');
+const PASSPHRASE = 'correct horse battery';
+const ANOTHER = '七転び八起き九十';
+const NARROW = { width: 390, height: 844 };
+const WIDE = { width: 1280, height: 800 };
+const SMALL = { width: 360, height: 640 };
+const KINDS = {
+  ja: { eligibility: '被保険者資格', dispensing: '調剤・お薬' },
+  en: { eligibility: 'Eligibility', dispensing: 'Dispensed medicines' },
+};
+const WORDS = { ja: words('ja-app'), en: words('en-app') };
+
+mkdirSync(TEFUDA_UI_PICTURES, { recursive: true });
+const bridge = new Bridge(TEFUDA_BRIDGE, join(TEFUDA_UI_SCRATCH, 'screens-home'));
+const browser = await Browser.open(bridge);
+let { page, foreign, close } = await browser.page({ viewport: NARROW });
+let language = 'ja';
+whenFailing(async () => {
+  await keep('failed');
+  console.log(await page.locator('body').innerText());
+});
+
+/** The screens before there is a home, and how one comes to each from the one before. */
+const BEFORE = [
+  ['first', async () => {}],
+  ['first-name', async () => press('app-first-start')],
+  ['first-passphrase', async () => {
+    await page.getByLabel(say('app-first-name')).fill('手札 花子');
+    await press('app-next');
+  }],
+];
+
+/** The screens behind the door, each reached from the first one. */
+const BEHIND = [
+  ['hand', async () => {}],
+  ['choose', async () => press('app-show')],
+  ['choose-identity', async () => {
+    await press('app-show');
+    await page.getByRole('radio').nth(3).check();
+    await page.locator('.struck').waitFor();
+  }],
+  ['showing', async () => {
+    await press('app-show');
+    await page.getByRole('button', { name: say('app-choose-go', { count: 12 }) }).click();
+    await page.getByRole('img').waitFor();
+  }, async () => press('app-showing-stop')],
+  ['add', async () => nav('add')],
+  ['form-eligibility', async () => form('eligibility')],
+  ['form-dispensing', async () => form('dispensing')],
+  ['preview-parts', async () => {
+    await nav('add');
+    await give(readFileSync(join(CORPUS, 'tc08_split_in_three/2.txt')));
+    await heading('app-preview-parts');
+  }, async () => press('app-cancel')],
+  ['preview', async () => {
+    await nav('add');
+    await give(readFileSync(join(CORPUS, 'tc08_every_record_utf8.txt')));
+    await heading('app-preview-title');
+  }, async () => press('app-cancel')],
+  ['records', async () => nav('records')],
+  ['record', async () => {
+    await nav('records');
+    await page.getByRole('listitem').getByRole('button').first().click();
+    await page.getByRole('button', { name: say('app-remove') }).waitFor();
+  }],
+  ['record-original', async () => slipRecord()],
+  ['edit', async () => {
+    await slipRecord();
+    await press('app-edit');
+    await page.getByText(say('app-form-lead')).waitFor();
+  }],
+  ['shown', async () => {
+    await line('app-shown-title');
+    await heading('app-shown-title');
+    await page.getByRole('listitem').first().waitFor();
+  }],
+  ['people', async () => {
+    await nav('settings');
+    await line('app-people-title');
+    await page.getByLabel(say('app-people-name')).waitFor();
+  }],
+  ['passphrase', async () => {
+    await nav('settings');
+    await line('app-passphrase-title');
+    await heading('app-passphrase-title');
+  }],
+  ['settings', async () => nav('settings')],
+];
+
+await step('the first run, screen by screen', async () => {
+  for (const [name, go] of BEFORE) {
+    await go();
+    await look(name);
+  }
+});
+
+await step('a home, an eligibility and a slip, by keyboard alone', async () => {
+  await type('app-first-passphrase', PASSPHRASE);
+  await type('app-first-again', PASSPHRASE);
+  await reach(say('app-first-device'));
+  await page.keyboard.press('Space');
+  await reach(say('app-first-make'));
+  await page.keyboard.press('Enter');
+  await page.getByText(say('app-person', { name: '手札 花子' })).waitFor();
+  await look('empty');
+  await eligibility();
+  await slip();
+});
+
+await step('every screen in Japanese: no barrier, nothing cut off, in any light', async () => {
+  for (const screen of BEHIND) await visit(screen, everyLight);
+});
+
+await step('a record is corrected, its history grows, and one undo brings it back', async () => {
+  await home();
+  await slipRecord();
+  await press('app-edit');
+  await page.getByLabel('薬局・医療機関', { exact: false }).first().fill('てふだ薬局　神田店');
+  await press('app-form-change');
+  await titled('てふだ薬局　神田店');
+  await page.getByText(say('app-history-title', { count: 2 })).click();
+  await page.getByRole('definition').filter({ hasText: 'てふだ薬局　千代田店' }).last().waitFor();
+  await look('history');
+  await press('app-undo');
+  await titled('てふだ薬局　千代田店');
+  await page.getByText(say('app-history-title', { count: 3 })).waitFor();
+});
+
+await step('somebody of the family has records of their own', async () => {
+  await home();
+  await nav('settings');
+  await line('app-people-title');
+  await page.getByLabel(say('app-first-name')).fill('手札 一郎');
+  await press('app-people-add');
+  await page.getByText(say('app-hand-empty')).waitFor();
+  await press('app-person', { name: '手札 一郎' });
+  await page.getByRole('listitem').getByRole('button').filter({ hasText: say('app-person', { name: '手札 花子' }) }).click();
+  await page.getByText('例示区国民健康保険').first().waitFor();
+});
+
+await step('the passphrase changes for whoever knows the one before', async () => {
+  await nav('settings');
+  await line('app-passphrase-title');
+  await page.getByLabel(say('app-passphrase-current')).fill('not this one');
+  await page.getByLabel(say('app-passphrase-new'), { exact: true }).fill(ANOTHER);
+  await page.getByLabel(say('app-passphrase-again')).fill(ANOTHER);
+  await press('app-passphrase-change');
+  await page.getByText('合い言葉が違います。').waitFor();
+  await page.getByLabel(say('app-passphrase-current')).fill(PASSPHRASE);
+  await press('app-passphrase-change');
+  await page.getByText(say('app-passphrase-changed')).waitFor();
+  await press('app-lock');
+  await page.getByLabel(say('app-passphrase')).fill(PASSPHRASE);
+  await press('app-unlock');
+  await page.getByText('合い言葉が違います。').waitFor();
+  await page.getByLabel(say('app-passphrase')).fill(ANOTHER);
+  await press('app-unlock');
+  await page.getByText('例示区国民健康保険').first().waitFor();
+});
+
+await step('every screen in English', async () => {
+  await speak('en');
+  for (const screen of BEHIND) await visit(screen, look);
+  await speak('ja');
+});
+
+await step('every screen with text twice as large, and on the smallest phone', async () => {
+  await page.evaluate(() => localStorage.setItem('text-size', '200'));
+  await page.reload();
+  for (const screen of BEHIND) {
+    await visit(screen, async (name) => {
+      for (const viewport of [NARROW, SMALL, WIDE]) {
+        await page.setViewportSize(viewport);
+        await fits(`${name} at 200 %, ${viewport.width} px`);
+        if (viewport === NARROW) await keep(`${name}-200`);
+      }
+      await page.setViewportSize(NARROW);
+    });
+  }
+  await page.evaluate(() => localStorage.setItem('text-size', '100'));
+  await page.reload();
+});
+
+await step('the closed door', async () => {
+  await press('app-lock');
+  await page.getByText(say('app-unlock-lead')).waitFor();
+  await look('unlock');
+});
+
+await step('nothing was asked of anybody, and nothing went wrong unseen', () => {
+  assert.deepEqual(foreign, []);
+});
+
+await close();
+await browser.close();
+await step('three codes held before the camera become one slip', async () => {
+  const film = filmOfSlips(TEFUDA_UI_SCRATCH, [1, 2, 3].map((part) => join(CORPUS, `tc08_split_in_three/${part}.txt`)));
+  const seeing = await Browser.open(bridge, [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${film}`,
+  ]);
+  ({ page, foreign, close } = await seeing.page({ viewport: NARROW, permissions: ['camera'] }));
+  await page.getByLabel(say('app-passphrase')).fill(ANOTHER);
+  await press('app-unlock');
+  await page.getByRole('button', { name: say('app-lock') }).waitFor();
+  await nav('add');
+  await press('app-scan-title');
+  await page.getByText(say('app-preview-parts-count', { have: 2, total: 3 })).waitFor();
+  await look('scan');
+  await heading('app-preview-title');
+  await page.getByText('ロキソプロフェンＮａ錠６０ｍｇ「例示」').waitFor();
+  await press('app-cancel');
+  assert.deepEqual(foreign, []);
+  await seeing.close();
+});
+
+bridge.close();
+finish();
+
+/** From the first screen to a screen, to look at it, and back. */
+async function visit([name, go, leave], looking) {
+  await home();
+  await go();
+  await looking(name);
+  await leave?.();
+}
+
+/** The first screen behind the door. */
+async function home() {
+  await page.reload();
+  await page.getByRole('button', { name: say('app-lock') }).waitFor();
+}
+
+/** One screen as most people see it: axe finds nothing, nothing stands out, what is to be pressed is large enough. */
+async function look(name) {
+  const full = language === 'ja' ? name : `${name}-${language}`;
+  await free(full);
+  await fits(full);
+  await large(full);
+  await keep(full);
+}
+
+async function everyLight(name) {
+  await look(name);
+  await page.setViewportSize(WIDE);
+  await free(`${name}, wide`);
+  await fits(`${name}, wide`);
+  await keep(`${name}-wide`);
+  await page.setViewportSize(NARROW);
+  for (const [light, media] of [['dark', { colorScheme: 'dark' }], ['contrast', { contrast: 'more' }], ['forced', { forcedColors: 'active' }]]) {
+    await page.emulateMedia(media);
+    if (light !== 'forced') await free(`${name}, ${light}`);
+    await keep(`${name}-${light}`);
+    await page.emulateMedia({ colorScheme: null, contrast: null, forcedColors: null });
+  }
+}
+
+/** No barrier. What stays in sight at the foot covers what one scrolls to: axe sees the whole page at once. */
+async function free(where) {
+  await settled();
+  const { width, height } = page.viewportSize();
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, whole) });
+  assert.deepEqual(await barriers(page), [], where);
+  await page.setViewportSize({ width, height });
+}
+
+/** Fonts are there and nothing is under way. */
+async function settled() {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** Nothing stands out at the side. */
+async function fits(where) {
+  const out = await page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return [];
+    const all = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > innerWidth);
+    return all.map((element) => `${element.localName}: ${element.textContent.trim().slice(0, 30)}`);
+  });
+  assert.deepEqual(out, [], where);
+}
+
+/** What is pressed is 48 px high at least, and no letter is smaller than 16 px. */
+async function large(where) {
+  const small = await page.evaluate(() => {
+    const faults = [];
+    const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    for (const element of document.querySelectorAll('button, summary, select, textarea, input:not([type=radio], [type=checkbox]), label:has(input)')) {
+      const height = element.getBoundingClientRect().height;
+      if (seen(element) && height < 48) faults.push(`${element.textContent.trim().slice(0, 20)}: ${height} px high`);
+    }
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      const size = parseFloat(getComputedStyle(element).fontSize);
+      if (texts.currentNode.nodeValue.trim() && !element.closest('rt') && seen(element) && size < 16) faults.push(`${texts.currentNode.nodeValue.slice(0, 20)}: ${size} px`);
+    }
+    return faults;
+  });
+  assert.deepEqual(small, [], where);
+}
+
+async function keep(name) {
+  await page.screenshot({ path: join(TEFUDA_UI_PICTURES, `page-${name}.png`) });
+}
+
+async function speak(next) {
+  language = next;
+  await page.evaluate((chosen) => localStorage.setItem('language', chosen), next);
+  await page.reload();
+}
+
+async function press(id, blanks) {
+  // An act at the foot may stand beside the way back of the same name.
+  await page.getByRole('button', { name: say(id, blanks), exact: true }).last().click();
+}
+
+async function nav(at) {
+  await page.getByRole('navigation').getByRole('button', { name: say(`app-nav-${at}`) }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+async function heading(id) {
+  await titled(say(id));
+}
+
+async function titled(name) {
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** A line of a list, by its first words. */
+async function line(id) {
+  await page.getByRole('listitem').getByRole('button', { name: say(id) }).click();
+}
+
+async function slipRecord() {
+  await nav('records');
+  await page.getByRole('listitem').getByRole('button').filter({ hasText: 'てふだ薬局' }).click();
+  await page.getByRole('heading', { level: 2, name: say('app-original-title') }).waitFor();
+}
+
+async function form(kind) {
+  await nav('add');
+  await page.getByRole('listitem').getByRole('button').filter({ hasText: KINDS[language][kind] }).first().click();
+  await page.getByText(say('app-form-lead')).waitFor();
+}
+
+/** Lets a file fall on the window, as from a folder. */
+async function give(bytes) {
+  await page.evaluate((numbers) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(numbers)], 'slip.txt'));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true, bubbles: true }));
+  }, [...bytes]);
+}
+
+/** Goes on by the tabulator until something of that name is reached. */
+async function reach(name) {
+  for (let steps = 0; steps < 80; steps += 1) {
+    await page.keyboard.press('Tab');
+    const there = await page.evaluate(() => {
+      const at = document.activeElement;
+      return (at?.labels?.[0] ?? at)?.innerText ?? at?.ariaLabel ?? '';
+    });
+    if (there.trim().startsWith(name)) return;
+  }
+  throw new Error(`the keyboard does not reach «${name}»`);
+}
+
+async function type(id, text) {
+  await reach(say(id));
+  await page.keyboard.type(text);
+}
+
+async function eligibility() {
+  await reach(say('app-hand-add-card'));
+  await page.keyboard.press('Enter');
+  await page.getByText(say('app-form-lead')).waitFor();
+  const next = new Date().getFullYear() + 1;
+  await reach('資格確認書');
+  await page.keyboard.press('Space');
+  await reach('保険者番号');
+  await page.keyboard.type('138991');
+  await reach('記号');
+  await page.getByText('検証番号（最後の桁）が合いません').waitFor();
+  await page.getByLabel('保険者番号').fill('１３８９９０');
+  await page.getByLabel('記号').focus();
+  await page.keyboard.type('国12');
+  for (const [name, text] of [['番号', '3456'], ['枝番', '1'], ['氏名', '手札 花子'], ['氏名のフリガナ', 'テフダ ハナコ']]) {
+    await reach(name);
+    await page.keyboard.type(text);
+  }
+  await day('生年月日', '昭和', '60', '4', '1');
+  await page.getByRole('radio', { name: '女' }).check();
+  await page.getByRole('radio', { name: '本人(被保険者)' }).check();
+  await day('有効期限', '西暦', String(next), '7', '31');
+  await page.getByRole('radio', { name: '3割' }).check();
+  await page.getByLabel('保険者の名称').fill('例示区国民健康保険');
+  await look('form-filled');
+  await page.keyboard.press('Tab');
+  await press('app-form-add');
+  await page.getByText('「例示区国民健康保険」を入れました。').waitFor();
+}
+
+async function day(name, era, ...numbers) {
+  const group = page.getByRole('group', { name: new RegExp(`^${name}`) });
+  await group.getByRole('combobox').selectOption({ label: era });
+  for (const [at, number] of numbers.entries()) await group.getByRole('textbox').nth(at).fill(number);
+}
+
+/** Three pieces of one slip, pasted and dropped one after the other. */
+async function slip() {
+  await nav('add');
+  for (const part of [2, 3, 1]) {
+    await give(readFileSync(join(CORPUS, `tc08_split_in_three/${part}.txt`)));
+    if (part !== 1) await page.getByText(say('app-preview-parts-count', { have: part === 2 ? 1 : 2, total: 3 })).waitFor();
+  }
+  await heading('app-preview-title');
+  await press('app-preview-accept');
+  await page.getByText(say('app-added', { count: 3 })).waitFor();
+}
+
+/** A sentence of the window in the language that is spoken now. */
+function say(id, blanks = {}) {
+  const sentence = WORDS[language].get(id);
+  assert.ok(sentence, `there is no word ${id}`);
+  return sentence.replace(/\{\s*\$(\w+)\s*\}/g, (_, name) => String(blanks[name]));
+}
+
+function words(file) {
+  const text = readFileSync(join(import.meta.dirname, `../../crates/holder/words/${file}.ftl`), 'utf8');
+  return new Map([...text.matchAll(/^([a-z][\w-]*) = (.*)$/gm)].map(([, id, sentence]) => [id, sentence]));
+}
