@@ -24,8 +24,9 @@ pub(crate) struct ShownEntryView {
     number: i64,
     at: String,
     outcome: String,
-    purpose: String,
-    audience: String,
+    /// None where a lock was set or lifted: that is for no purpose and nobody.
+    purpose: Option<String>,
+    audience: Option<String>,
     /// How sure the reader could be; none where nothing was shown.
     grade: Option<String>,
     fields: Vec<String>,
@@ -53,13 +54,14 @@ impl ShownEntryView {
     fn of(entry: &LogEntry, words: &Words) -> Self {
         let text = |key: &str| entry.entry.get(key).and_then(Json::as_str).unwrap_or_default();
         let grade = entry.entry.get("grade").and_then(Json::as_str);
+        let purpose = entry.entry.get("purpose").and_then(Json::as_str);
         let fields = entry.entry.get("fields").and_then(Json::as_array);
         Self {
             number: entry.seq,
             at: at(entry.at),
             outcome: words.say(&format!("log-{}", text("outcome"))),
-            purpose: words.say(&format!("purpose-{}", text("purpose"))),
-            audience: audience(text("audience"), words),
+            purpose: purpose.map(|id| words.say(&format!("purpose-{id}"))),
+            audience: purpose.map(|_| audience(text("audience"), words)),
             grade: grade.map(|id| words.say(&format!("grade-{id}"))),
             fields: fields
                 .into_iter()

@@ -1,10 +1,11 @@
 //! Records as the window lists and shows them.
 
 use serde::Serialize;
+use serde_json::Value as Json;
 use tefuda_holder::{Problem, Words, entries, lines, say_value};
 use tefuda_record::kinds::eligibility::{self, Held, State};
 use tefuda_record::{Day, Record};
-use tefuda_vault::{Filter, Stored, Vault};
+use tefuda_vault::{Filter, LogEntry, Stored, Vault};
 
 use super::log::at;
 
@@ -93,8 +94,15 @@ pub(crate) fn hand(vault: &Vault, today: Day, words: &Words) -> Result<HandView,
             .map(|stored| row(stored, today, words))
             .collect(),
         count: stored.len(),
-        last_shown: entries(vault)?.last().map(|entry| at(entry.at)),
+        last_shown: last_shown(vault)?,
     })
+}
+
+/// When something was shown last; what was refused or locked since does not count.
+fn last_shown(vault: &Vault) -> Result<Option<String>, Problem> {
+    let entries = entries(vault)?;
+    let shown = |entry: &&LogEntry| entry.entry.get("outcome").and_then(Json::as_str) == Some("shown");
+    Ok(entries.iter().rev().find(shown).map(|entry| at(entry.at)))
 }
 
 fn card(stored: &Stored, record: &Record, today: Day, words: &Words) -> CardView {

@@ -3,7 +3,11 @@
 /**
  * One showing, or one that did not come about.
  */
-export type ShownEntryView = { number: number, at: string, outcome: string, purpose: string, audience: string, 
+export type ShownEntryView = { number: number, at: string, outcome: string, 
+/**
+ * None where a lock was set or lifted: that is for no purpose and nobody.
+ */
+purpose: string | null, audience: string | null, 
 /**
  * How sure the reader could be; none where nothing was shown.
  */
