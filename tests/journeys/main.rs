@@ -15,6 +15,7 @@ mod full_disk;
 mod keeping_it_sound;
 mod keeping_records;
 mod no_network;
+mod on_paper;
 mod opening_the_home;
 mod stopped_at_the_desk;
 mod taking_it_all_along;

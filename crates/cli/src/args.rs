@@ -109,6 +109,7 @@ pub(crate) enum Command {
         command: LockCommand,
     },
     Prove(ProveArgs),
+    Paper(PaperArgs),
     Verify(VerifyArgs),
     Copies {
         #[command(subcommand)]
@@ -379,6 +380,22 @@ pub(crate) struct ProveArgs {
     pub(crate) sd_jwt: bool,
     #[arg(long)]
     pub(crate) self_attested: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PaperArgs {
+    #[arg(value_name = "PAPER", requires = "out")]
+    pub(crate) name: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "name")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) record: Option<String>,
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1868..=9999))]
+    pub(crate) year: Option<i32>,
+    #[arg(long, value_name = "N")]
+    pub(crate) log_id: Option<i64>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) to: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tefuda_consent::{Audience, Consent, FieldId, ProposalError, Purpose};
 use tefuda_credential::{Credential, Grade, PresentError, Presentation, codec, present, self_attest};
 use tefuda_crypto::{Random, SigningKey};
+use tefuda_paper::PaperError;
 use tefuda_qr::{Code, Level, MakeError, make_symbol};
 use tefuda_record::{Day, Moment, Record, RecordError, kinds::eligibility};
 use tefuda_vault::{Filter, HeldCopy, RecordId, Removed, Stored, Vault, VaultError};
@@ -80,6 +81,9 @@ pub enum ProveError {
     /// It does not fit one symbol.
     #[error("does not fit one symbol")]
     TooLarge(#[source] MakeError),
+    /// It could not be printed.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
     /// The vault.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -348,6 +352,7 @@ impl Coded for ProveError {
             Self::Locked(error) => error.problem(),
             Self::Present(_) | Self::Encode(_) => Problem::new("prove"),
             Self::TooLarge(_) => Problem::new("qr_too_large"),
+            Self::Paper(error) => error.problem(),
             Self::Vault(error) => error.problem(),
             Self::Log(error) => error.problem(),
         }

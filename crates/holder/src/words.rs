@@ -54,6 +54,7 @@ impl Language {
                 include_str!("../words/ja-rules.ftl"),
                 include_str!("../words/ja-proof.ftl"),
                 include_str!("../words/ja-takeout.ftl"),
+                include_str!("../words/ja-paper.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
@@ -64,6 +65,7 @@ impl Language {
                 include_str!("../words/en-rules.ftl"),
                 include_str!("../words/en-proof.ftl"),
                 include_str!("../words/en-takeout.ftl"),
+                include_str!("../words/en-paper.ftl"),
             ],
         }
     }

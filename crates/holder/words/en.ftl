@@ -154,7 +154,7 @@ rec-audience = Use the institution code (10 digits) or a short name.
 err-qr_too_large = What you chose does not fit into one QR code. No field was left out.
 rec-qr_too_large = Choose fewer fields, or write a file with --text or --sd-jwt.
 err-out_kind = That file name does not say what to write.
-rec-out_kind = End it with .png or .svg.
+rec-out_kind = End it with .png, .svg or .pdf.
 err-prove = The proof could not be made.
 rec-prove = Choose the fields again and retry.
 

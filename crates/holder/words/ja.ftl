@@ -154,7 +154,7 @@ rec-audience = 医療機関コード（10桁）か、短い名前にしてくだ
 err-qr_too_large = 選んだ項目が多く、一つのQRコードに入りません。項目は減らしていません。
 rec-qr_too_large = 項目を減らすか、--text や --sd-jwt でファイルにしてください。
 err-out_kind = そのファイル名では、どの形で書くかわかりません。
-rec-out_kind = .png か .svg で終わる名前にしてください。
+rec-out_kind = .png か .svg か .pdf で終わる名前にしてください。
 err-prove = 証明を作れませんでした。
 rec-prove = 項目を選び直して、もう一度してください。
 

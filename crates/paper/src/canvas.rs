@@ -52,8 +52,6 @@ pub(crate) enum Shade {
 pub(crate) struct Mark {
     /// What it is part of; decoration is part of nothing.
     pub(crate) leaf: Option<Leaf>,
-    /// What it says, where its glyphs say something else.
-    pub(crate) actual: Option<String>,
     pub(crate) ink: Ink,
 }
 
@@ -200,9 +198,7 @@ impl<'a> Canvas<'a> {
                 }
                 Form::Box { .. } => {
                     self.flush(&mut run);
-                    let actual = text.get(cluster.range.clone()).map(str::to_owned);
-                    let ink = run.ink(vec![cluster]);
-                    self.push(Mark { leaf, actual, ink });
+                    self.put(leaf, run.ink(vec![cluster]));
                     run.left += advance;
                 }
             }
@@ -251,34 +247,25 @@ impl<'a> Canvas<'a> {
                 shade: Shade::Black,
             },
         );
-        let clusters = self.face.shape(&digits);
+        // Every digit says the whole character: what is copied out of the page is the kanji, not its number.
+        let whole = |cluster: Cluster| Cluster {
+            range: 0..missing.len(),
+            ..cluster
+        };
         let ink = Ink::Text {
             left: left + small.size * 0.25,
             baseline: baseline - style.size * 0.09,
             style: small,
-            text: digits,
-            clusters,
+            text: missing.to_owned(),
+            clusters: self.face.shape(&digits).into_iter().map(whole).collect(),
         };
-        self.push(Mark {
-            leaf,
-            actual: Some(missing.to_owned()),
-            ink,
-        });
+        self.put(leaf, ink);
     }
 
     /// Draws something.
     pub(crate) fn put(&mut self, leaf: Option<Leaf>, ink: Ink) {
-        self.push(Mark {
-            leaf,
-            actual: None,
-            ink,
-        });
-    }
-
-    /// Draws something that says something else than its glyphs.
-    pub(crate) fn push(&mut self, mark: Mark) {
         if let Some(page) = self.pages.last_mut() {
-            page.push(mark);
+            page.push(Mark { leaf, ink });
         }
     }
 

@@ -13,7 +13,7 @@ use krilla::{
     page::PageSettings,
     paint::{Fill, FillRule, Stroke, StrokeDash},
     surface::Surface,
-    tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag},
+    tagging::{Artifact, ArtifactType, ContentTag, Identifier},
     text::{Font, GlyphId, KrillaGlyph},
 };
 
@@ -87,13 +87,11 @@ fn reason(error: &KrillaError) -> &'static str {
 }
 
 fn draw_page(surface: &mut Surface<'_>, marks: &[Mark], font: &Font, drawn: &mut Vec<Vec<Identifier>>) {
-    let together = |a: &Mark, b: &Mark| a.leaf == b.leaf && a.actual.is_none() && b.actual.is_none();
-    for group in marks.chunk_by(together) {
+    for group in marks.chunk_by(|a, b| a.leaf == b.leaf) {
         let Some(first) = group.first() else { continue };
-        let tag = match (first.leaf, &first.actual) {
-            (None, _) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
-            (Some(_), None) => ContentTag::Other,
-            (Some(_), Some(actual)) => ContentTag::Span(SpanTag::empty().with_actual_text(Some(actual))),
+        let tag = match first.leaf {
+            None => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
+            Some(_) => ContentTag::Other,
         };
         let identifier = surface.start_tagged(tag);
         for mark in group {

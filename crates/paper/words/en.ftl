@@ -15,6 +15,7 @@ paper-proof-law = What the law accepts at a counter is マイナ保険証, 資�
 paper-proof-cut = Cut along the dashed lines and fold in the middle for a two-sided card. Do not fold the QR code.
 paper-grade-self_attested = The person's own statement (nobody signed it)
 paper-grade-witnessed = { $by } saw the original on { $on }
+paper-grade-seen = { $by } saw the original
 paper-grade-issued = Signed by { $by }
 
 ## what many papers ask
@@ -204,10 +205,11 @@ paper-summary-as_of = As of
 paper-summary-allergies = Allergies and side effects
 paper-summary-allergy = allergy
 paper-summary-side_effect = side effect
+paper-summary-avoid = must not be used
 paper-summary-substance = Cause
 paper-summary-kind = Kind
 paper-summary-reaction = Reaction
-paper-summary-medicines = Medicines taken now
+paper-summary-medicines = Medicines of late (newest first)
 paper-summary-medicine = Medicine
 paper-summary-usage = Dose and use
 paper-summary-since = Dispensed

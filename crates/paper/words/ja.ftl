@@ -15,6 +15,7 @@ paper-proof-law = 窓口で法律が認める方法は、マイナ保険証、�
 paper-proof-cut = 点線で切り、真ん中で折ると、両面のカードになります。QRコードを折らないでください。
 paper-grade-self_attested = 本人の申告です（だれの署名もありません）
 paper-grade-witnessed = { $on } { $by }が原本を確認
+paper-grade-seen = { $by }が原本を確認
 paper-grade-issued = { $by }が署名
 
 ## what many papers ask
@@ -204,10 +205,11 @@ paper-summary-as_of = いつの記録か
 paper-summary-allergies = アレルギー・副作用
 paper-summary-allergy = アレルギー
 paper-summary-side_effect = 副作用
+paper-summary-avoid = 使ってはいけない薬
 paper-summary-substance = 原因
 paper-summary-kind = 種類
 paper-summary-reaction = 症状
-paper-summary-medicines = いまの薬
+paper-summary-medicines = 最近の薬（新しい順）
 paper-summary-medicine = 薬の名前
 paper-summary-usage = 量と飲み方
 paper-summary-since = 調剤日と場所

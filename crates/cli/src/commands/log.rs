@@ -63,6 +63,7 @@ pub(crate) fn run(
         let audience = Audience::parse(&text("audience")).map_or_else(|_| String::new(), |a| say_audience(&a, words));
         // A lock that was set or lifted is for no purpose and nobody.
         let purpose = match text("purpose") {
+            id if id.is_empty() && !text("paper").is_empty() => words.say(&format!("paper-name-{}", text("paper"))),
             id if id.is_empty() => String::new(),
             id => words.say(&format!("purpose-{id}")),
         };

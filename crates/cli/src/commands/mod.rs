@@ -9,6 +9,7 @@ mod import;
 mod issuer;
 mod lock;
 mod log;
+mod paper;
 mod presets;
 mod prove;
 mod reader;
@@ -56,6 +57,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Presets => presets::run(context, out),
         Command::Lock { command } => lock::run(&command, context, out),
         Command::Prove(args) => prove::run(&args, context, out),
+        Command::Paper(args) => paper::run(&args, context, out),
         Command::Verify(args) => verify::run(&args, context, out),
         Command::Copies { command } => copies::run(command, context, out),
         Command::Issuer { command } => issuer::run(command, context, out),

@@ -6,14 +6,17 @@ use tefuda_consent::{FieldId, Offer, Proposal, Stand};
 use tefuda_credential::{ProofRequest, Requester};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{
-    Ask, Choosing, Detail, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, locks, note_outcome,
-    propose_answer, propose_for, prove, read_request,
+    Ask, Choosing, Detail, Outcome, Problem, Proof, Shown, Words, check_code, choose_eligibility, lines, locks,
+    note_outcome, print_proof, propose_answer, propose_for, prove, read_request,
 };
 use tefuda_record::{Record, kinds::eligibility};
 
 use crate::{
     args::ProveArgs,
-    commands::verify::{read_trust, say_audience},
+    commands::{
+        paper,
+        verify::{read_trust, say_audience},
+    },
     context::Context,
     files,
     output::{Exit, Out, say_aside},
@@ -79,7 +82,12 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         Choosing::Best
     };
     let proof = prove(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
-    write(&proof, (args, asked.map(|asked| asked.json(&left))), context, out)?;
+    write(
+        (&proof, &chosen.record),
+        (args, asked.map(|asked| asked.json(&left))),
+        context,
+        out,
+    )?;
     Ok(Exit::Ok)
 }
 
@@ -178,14 +186,21 @@ fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words, context: &
 }
 
 fn write(
-    proof: &Proof,
+    (proof, record): (&Proof, &Record),
     (args, asked): (&ProveArgs, Option<Json>),
     context: &Context,
     out: &mut Out,
 ) -> Result<(), Problem> {
     let words = &context.words;
+    let mut missing = Vec::new();
     if let Some(path) = &args.out {
         let bytes = match picture_kind(path)? {
+            Picture::Pdf => {
+                let printed = print_proof(proof, record, words.language())?;
+                paper::tell_missing(&printed.missing, words);
+                missing = paper::missing(&printed.missing);
+                printed.pdf
+            }
             Picture::Png => proof.code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove"))?,
             Picture::Svg => proof.code.svg().into_bytes(),
         };
@@ -209,6 +224,10 @@ fn write(
         });
         if let (Some(asked), Some(object)) = (asked, json.as_object_mut()) {
             object.insert("request".to_owned(), asked);
+        }
+        if let (Some(true), Some(object)) = (args.out.as_deref().map(paper::is_pdf), json.as_object_mut()) {
+            object.insert("check_code".to_owned(), check_code(&proof.digits).into());
+            object.insert("missing".to_owned(), missing.into());
         }
         if let (true, Some(object)) = (args.sd_jwt, json.as_object_mut()) {
             object.insert("sd_jwt".to_owned(), presentation.sd_jwt().into());
@@ -252,6 +271,8 @@ fn write(
 enum Picture {
     Png,
     Svg,
+    /// A page that people read too.
+    Pdf,
 }
 
 fn picture_kind(path: &Path) -> Result<Picture, Problem> {
@@ -263,6 +284,7 @@ fn picture_kind(path: &Path) -> Result<Picture, Problem> {
     {
         Some("png") => Ok(Picture::Png),
         Some("svg") => Ok(Picture::Svg),
+        Some("pdf") => Ok(Picture::Pdf),
         Some(_) | None => Err(Problem::new("out_kind")),
     }
 }

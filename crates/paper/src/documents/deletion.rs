@@ -10,7 +10,7 @@ pub struct DeletionLetter {
     /// The recipient, as the log names it.
     pub to: Option<String>,
     /// Who asks.
-    pub from: String,
+    pub from: Option<String>,
     /// Where an answer reaches them.
     pub contact: Option<String>,
     /// The day of the letter.
@@ -35,7 +35,7 @@ pub fn deletion_letter(letter: &DeletionLetter, words: &Words) -> Paper {
     blocks.push(Block::Fields(vec![
         labels.field("paper-deletion-to", letter.to.clone()),
         labels.field("paper-written_on", Some(letter.written_on.both())),
-        labels.field("paper-deletion-from", Some(letter.from.clone())),
+        labels.field("paper-deletion-from", letter.from.clone()),
         labels.field("paper-deletion-contact", letter.contact.clone()).roomy(2),
     ]));
     let shown = [("day", letter.shown_on.both()), ("purpose", letter.purpose.clone())];

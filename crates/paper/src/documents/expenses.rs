@@ -31,10 +31,10 @@ pub struct ExpenseSheet {
 pub struct NoticeTotal {
     /// (1) 自己負担額の合計, in yen.
     pub told: u64,
-    /// (2) What of it was paid within the year.
-    pub paid: u64,
+    /// (2) What of it was paid within the year: the notice does not say so.
+    pub paid: Option<u64>,
     /// (3) What of that was made good by insurance.
-    pub covered: u64,
+    pub covered: Option<u64>,
 }
 
 /// One line.
@@ -80,11 +80,17 @@ pub fn expense_sheet(sheet: &ExpenseSheet, words: &Words) -> Paper {
         labels.field("paper-address", sheet.address.clone()),
     ]));
     blocks.push(Block::Heading(labels.both("paper-expenses-notice")));
-    let of = |pick: fn(&NoticeTotal) -> u64| sheet.notice.as_ref().map(|notice| yen(pick(notice)));
+    let notice = sheet.notice;
     blocks.push(Block::Fields(vec![
-        labels.field("paper-expenses-notice_told", of(|notice| notice.told)),
-        labels.field("paper-expenses-notice_paid", of(|notice| notice.paid)),
-        labels.field("paper-expenses-notice_covered", of(|notice| notice.covered)),
+        labels.field("paper-expenses-notice_told", notice.map(|notice| yen(notice.told))),
+        labels.field(
+            "paper-expenses-notice_paid",
+            notice.and_then(|notice| notice.paid).map(yen),
+        ),
+        labels.field(
+            "paper-expenses-notice_covered",
+            notice.and_then(|notice| notice.covered).map(yen),
+        ),
     ]));
     blocks.push(Block::Heading(labels.both("paper-expenses-others")));
     blocks.push(Block::Grid(Grid {
@@ -99,11 +105,12 @@ pub fn expense_sheet(sheet: &ExpenseSheet, words: &Words) -> Paper {
     }));
     let paid = total(sheet, |row| row.paid, |notice| notice.paid);
     let covered = total(sheet, |row| row.covered, |notice| notice.covered);
+    let left = paid.zip(covered).map(|(paid, covered)| paid.saturating_sub(covered));
     blocks.push(Block::Heading(labels.both("paper-expenses-sum")));
     blocks.push(Block::Fields(vec![
-        labels.field("paper-expenses-sum_paid", Some(yen(paid))),
-        labels.field("paper-expenses-sum_covered", Some(yen(covered))),
-        labels.field("paper-expenses-sum_left", Some(yen(paid.saturating_sub(covered)))),
+        labels.field("paper-expenses-sum_paid", paid.map(yen)),
+        labels.field("paper-expenses-sum_covered", covered.map(yen)),
+        labels.field("paper-expenses-sum_left", left.map(yen)),
         Field::new(labels.ja("paper-expenses-income"), None::<String>)
             .glossed(Some(labels.own("paper-expenses-income_hint"))),
         Field::new(labels.ja("paper-expenses-deduction"), None::<String>)
@@ -139,8 +146,13 @@ fn rows(expenses: &[Expense], labels: &Labels<'_>) -> Vec<Vec<String>> {
     rows
 }
 
-fn total(sheet: &ExpenseSheet, row: fn(&Expense) -> u64, notice: fn(&NoticeTotal) -> u64) -> u64 {
-    sum(sheet.rows.iter().map(row).chain(sheet.notice.as_ref().map(notice)))
+/// Not known while a part of it is not.
+fn total(sheet: &ExpenseSheet, row: fn(&Expense) -> u64, notice: fn(NoticeTotal) -> Option<u64>) -> Option<u64> {
+    let noticed = match sheet.notice {
+        Some(total) => notice(total)?,
+        None => 0,
+    };
+    Some(sum(sheet.rows.iter().map(row).chain([noticed])))
 }
 
 fn sum(amounts: impl Iterator<Item = u64>) -> u64 {

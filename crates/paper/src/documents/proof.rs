@@ -39,10 +39,10 @@ pub enum ProofGrade {
     SelfAttested,
     /// Somebody saw the original.
     Witnessed {
-        /// Who, and when.
+        /// Who.
         by: String,
-        /// The day.
-        on: Day,
+        /// The day, where it is known.
+        on: Option<Day>,
     },
     /// An insurer signed it.
     Issued {
@@ -143,7 +143,8 @@ fn card(proof: &Proof, words: &Words) -> Card {
 fn grade(proof: &Proof, words: &Words) -> String {
     match &proof.grade {
         ProofGrade::SelfAttested => words.say("paper-grade-self_attested"),
-        ProofGrade::Witnessed { by, on } => {
+        ProofGrade::Witnessed { by, on: None } => words.say_with("paper-grade-seen", &[("by", by.clone())]),
+        ProofGrade::Witnessed { by, on: Some(on) } => {
             words.say_with("paper-grade-witnessed", &[("by", by.clone()), ("on", day(*on, words))])
         }
         ProofGrade::Issued { by } => words.say_with("paper-grade-issued", &[("by", by.clone())]),

@@ -25,7 +25,7 @@ pub struct Summary {
     pub sex: Option<Sex>,
     /// Allergies and side effects.
     pub allergies: Vec<SummaryAllergy>,
-    /// What is taken now.
+    /// Medicines of late, the newest first.
     pub medicines: Vec<SummaryMedicine>,
     /// Conditions and anything else that matters, as written.
     pub conditions: Vec<String>,
@@ -55,13 +55,15 @@ pub struct SummaryAllergy {
     pub kind: Option<AllergyKind>,
 }
 
-/// Which of the two.
+/// Which of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AllergyKind {
     /// アレルギー.
     Allergy,
     /// 副作用.
     SideEffect,
+    /// A medicine that must not be used.
+    Avoid,
 }
 
 /// A medicine.
@@ -175,6 +177,7 @@ fn allergies(summary: &Summary, labels: &Labels<'_>) -> Vec<Block> {
         labels.both(match kind {
             AllergyKind::Allergy => "paper-summary-allergy",
             AllergyKind::SideEffect => "paper-summary-side_effect",
+            AllergyKind::Avoid => "paper-summary-avoid",
         })
     };
     let rows = summary.allergies.iter().map(|one| {

@@ -1,0 +1,187 @@
+//! «I print what I need at a counter, and the log knows that I did.»
+
+use std::fs;
+use std::process::Command;
+
+use tefuda_tests::Home;
+
+fn text(home: &Home, file: &str) -> String {
+    let output = Command::new("pdftotext")
+        .arg(home.path(file))
+        .arg("-")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{file} is no pdf");
+    String::from_utf8(output.stdout).unwrap().split_whitespace().collect()
+}
+
+/// Reads the symbol of a page, as a clinic would that photographs it.
+fn digits(home: &Home, file: &str) -> String {
+    let picture = home.path("page");
+    let drawn = Command::new("pdftoppm")
+        .args(["-png", "-gray", "-singlefile", "-r", "150"])
+        .args([home.path(file), picture.clone()])
+        .status();
+    assert!(drawn.unwrap().success());
+    let found = tefuda_qr::read_picture(&fs::read(picture.with_extension("png")).unwrap()).unwrap();
+    assert_eq!(found.len(), 1);
+    String::from_utf8(found[0].bytes.clone()).unwrap()
+}
+
+#[test]
+fn a_proof_on_a_page_is_verified_and_says_in_words_what_it_shows() {
+    let home = Home::with_copies();
+    let proof = home.tells([
+        "prove",
+        "--preset",
+        "hospital",
+        "--hide",
+        "sex",
+        "--lang",
+        "ja",
+        "--out",
+        "proof.pdf",
+    ]);
+    assert_eq!(digits(&home, "proof.pdf"), proof["text"]);
+    let page = text(&home, "proof.pdf");
+    for told in [
+        "髙橋花子",
+        "138990",
+        "3456",
+        "昭和29年3月4日(1954年3月4日)",
+        "これは保険証・資格確認書ではありません",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(page.contains(proof["check_code"].as_str().unwrap()), "{page}");
+    assert!(
+        !page.contains("性別") && !page.contains("住所"),
+        "what is hidden leaves nothing: {page}"
+    );
+    let verdict = home.tells(["verify", "page.png", "--trust", "trust.jws"]);
+    assert_eq!(verdict["verdict"], "verified");
+}
+
+#[test]
+fn every_paper_is_written_from_what_i_hold_and_noted() {
+    let home = Home::with_eligibility();
+    home.does(["prove", "--preset", "hospital", "--for", "例示医院"]);
+    home.does([
+        "add",
+        "contact",
+        "name=手札 一郎",
+        "relation=長男",
+        "phone=03-0000-0020",
+        "emergency=yes",
+    ]);
+    home.does(["add", "allergy", "substance=ペニシリン", "reaction=発疹"]);
+    home.does([
+        "add",
+        "expense",
+        "institution=例示医院",
+        "paid_on=2026-11-20",
+        "paid=12340",
+        "burden_ratio=10",
+    ]);
+    let papers = home.tells(["paper"])["papers"].clone();
+    let names: Vec<&str> = papers
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|paper| paper["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(names.len(), 7);
+    for name in &names {
+        let file = format!("{name}.pdf");
+        let told = home.tells(["paper", name, "--out", &file]);
+        assert_eq!(told["missing"].as_array().unwrap().len(), 0, "{name}");
+        assert!(text(&home, &file).contains("髙橋花子"), "{name}");
+        let log = home.tells(["log"])["entries"].clone();
+        let last = log.as_array().unwrap().last().unwrap().clone();
+        assert_eq!(
+            (last["outcome"].as_str(), last["paper"].as_str()),
+            (Some("printed"), Some(*name))
+        );
+    }
+    assert!(text(&home, "statement.pdf").contains("☑国保") && text(&home, "statement.pdf").contains("☑2割"));
+    assert!(text(&home, "claim.pdf").contains("12,340円"));
+    let year = home.tells([
+        "paper", "expenses", "--year", "2026", "--out", "year.pdf", "--lang", "ja",
+    ]);
+    assert_eq!(year["left_out"], 0);
+    assert!(
+        text(&home, "year.pdf").contains("払った額の合計12,340円"),
+        "{}",
+        text(&home, "year.pdf")
+    );
+    assert!(text(&home, "deletion.pdf").contains("例示医院"));
+    let sheet = text(&home, "emergency.pdf");
+    assert!(
+        sheet.contains("ペニシリン") && sheet.contains("手札一郎(長男)03-0000-0020"),
+        "{sheet}"
+    );
+}
+
+#[test]
+fn what_i_locked_stands_on_no_paper() {
+    let home = Home::with_eligibility();
+    home.does(["lock", "add", "address", "insured_number", "birth_day"]);
+    for name in ["statement", "claim", "ceiling", "expenses", "summary", "emergency"] {
+        let file = format!("{name}.pdf");
+        home.does(["paper", name, "--out", &file]);
+        let page = text(&home, &file);
+        for locked in ["例示町9-9-9", "3456", "昭和29年", "1954-03-04"] {
+            assert!(!page.contains(locked), "{name}: {locked}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_home_gives_empty_papers_and_a_letter_about_nothing_is_refused() {
+    let home = Home::empty();
+    home.does(["init", "--name", "花子", "--no-keyring"]);
+    for name in ["statement", "claim", "ceiling", "expenses", "summary", "emergency"] {
+        home.does(["paper", name, "--out", "paper.pdf"]);
+        assert!(
+            !text(&home, "paper.pdf").contains("花子"),
+            "the name of a drawer is no legal name"
+        );
+    }
+    let refused: [(&[&str], &str); 6] = [
+        (&["paper", "deletion", "--out", "x.pdf"], "paper_no_showing"),
+        (&["paper", "certificate", "--out", "x.pdf"], "paper_unknown"),
+        (&["paper", "statement", "--out", "x.docx"], "paper_out"),
+        (&["paper", "claim", "--record", "ZZZ", "--out", "x.pdf"], "no_record"),
+        (
+            &["paper", "statement", "--to", "個人番号 123456789018", "--out", "x.pdf"],
+            "personal_number",
+        ),
+        (&["paper", "statement", "--out", "nowhere/x.pdf"], "not_found"),
+    ];
+    for (args, code) in refused {
+        let said = home.says(args.iter().chain(&["--json"]));
+        assert_eq!(said.code, 1, "{args:?}");
+        assert!(said.err.contains(code), "{args:?}: {}", said.err);
+        assert!(!home.path("x.pdf").exists());
+    }
+}
+
+#[test]
+fn a_kanji_that_the_font_lacks_is_said_on_the_screen() {
+    let home = Home::empty();
+    home.does(["init", "--name", "花子", "--no-keyring"]);
+    home.does([
+        "add",
+        "eligibility",
+        "document=certificate",
+        "insurer_number=138990",
+        "insured_number=1",
+        "name=\u{2A6D6}田 花子",
+        "birth_day=1954-03-04",
+        "expires_on=2099-07-31",
+    ]);
+    let said = home.says(["paper", "statement", "--out", "paper.pdf", "--lang", "ja"]);
+    assert_eq!(said.code, 0);
+    assert!(said.err.contains("U+2A6D6"), "{}", said.err);
+    assert!(text(&home, "paper.pdf").contains("\u{2A6D6}田花子"));
+}
