@@ -1,0 +1,103 @@
+//! Good signatures around hostile contents.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use tefuda_credential::{Acceptance, IssuerKind, Realm, TrustList, TrustTerms, TrustedIssuer, TrustedKey};
+use tefuda_crypto::{SigningKey, sha256};
+use tefuda_record::{InsurerNumber, Moment};
+
+/// 2026-11-23T10:00:00+09:00.
+pub(crate) const NOW: Moment = Moment(1_795_395_600);
+
+/// The list that names the insurer of [`token`].
+pub(crate) fn trust() -> &'static TrustList {
+    &TRUST
+}
+
+/// A proof of the parts of the data, which are cut at 0xff: header, payload, disclosures, header and payload of the key binding.
+/// The marks `@k`, `@d` and `@h` stand for the holder's key, the digests of all disclosures, and the hash of what is bound.
+pub(crate) fn token(data: &[u8]) -> String {
+    let parts: Vec<&[u8]> = data.split(|byte| *byte == 0xff).collect();
+    let [header, payload, disclosures @ .., kb_header, kb_payload] = parts.as_slice() else {
+        return String::from_utf8_lossy(data).into_owned();
+    };
+    let disclosures: Vec<String> = disclosures.iter().map(|part| b64(part)).collect();
+    let mut digests: Vec<String> = disclosures.iter().map(|text| b64(&sha256(text.as_bytes()))).collect();
+    digests.sort();
+    let payload = filled(payload, "@d", &format!("[\"{}\"]", digests.join("\",\"")));
+    let payload = filled(payload.as_bytes(), "@k", &jwk(&HOLDER));
+    let mut text = jws(header, payload.as_bytes(), &ISSUER);
+    for disclosure in &disclosures {
+        text.push('~');
+        text.push_str(disclosure);
+    }
+    text.push('~');
+    if !kb_payload.is_empty() {
+        let hash = b64(&sha256(text.as_bytes()));
+        text.push_str(&jws(kb_header, filled(kb_payload, "@h", &hash).as_bytes(), &HOLDER));
+    }
+    text
+}
+
+/// A trust list of this payload.
+pub(crate) fn trust_list(payload: &[u8]) -> String {
+    let header = format!(r#"{{"alg":"ES256","typ":"tefuda-trust+jwt","jwk":{}}}"#, jwk(&ROOT));
+    jws(header.as_bytes(), payload, &ROOT)
+}
+
+pub(crate) fn jws(header: &[u8], payload: &[u8], key: &SigningKey) -> String {
+    let signed = format!("{}.{}", b64(header), b64(payload));
+    let signature = key.sign(signed.as_bytes()).map(|signature| b64(signature.bytes()));
+    format!("{signed}.{}", signature.unwrap_or_default())
+}
+
+fn filled(text: &[u8], mark: &str, value: &str) -> String {
+    String::from_utf8_lossy(text).replace(mark, value)
+}
+
+fn b64(bytes: &[u8]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(bytes)
+}
+
+fn jwk(key: &SigningKey) -> String {
+    let (x, y) = (b64(&key.public().x()), b64(&key.public().y()));
+    format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}"}}"#)
+}
+
+/// Keys known to everybody who reads this, so good for nothing else.
+fn key(number: u8) -> SigningKey {
+    let mut secret = [0x11; 32];
+    secret[31] = number;
+    SigningKey::from_secret_bytes(&secret).unwrap_or_else(|_| panic!("no key"))
+}
+
+static ROOT: LazyLock<SigningKey> = LazyLock::new(|| key(1));
+static ISSUER: LazyLock<SigningKey> = LazyLock::new(|| key(2));
+static HOLDER: LazyLock<SigningKey> = LazyLock::new(|| key(3));
+static TRUST: LazyLock<TrustList> = LazyLock::new(|| {
+    let insurer = TrustedIssuer {
+        iss: "https://kokuho.reiji.example".to_owned(),
+        name: "例示区国民健康保険".to_owned(),
+        kind: IssuerKind::Insurer,
+        insurer_numbers: InsurerNumber::parse("138990").into_iter().collect(),
+        institution_code: None,
+        keys: vec![TrustedKey {
+            kid: "k1".to_owned(),
+            public: ISSUER.public().clone(),
+            from: NOW.plus_seconds(-400 * 86_400),
+            until: NOW.plus_seconds(400 * 86_400),
+            revoked_at: None,
+        }],
+    };
+    let terms = TrustTerms {
+        version: 7,
+        iat: NOW.plus_seconds(-3 * 86_400),
+        exp: NOW.plus_seconds(30 * 86_400),
+        realm: Realm::Demo,
+    };
+    TrustList::sign(&ROOT, terms, &[insurer])
+        .and_then(|text| TrustList::parse(&text, Acceptance::Demo))
+        .unwrap_or_else(|_| panic!("no list"))
+});
