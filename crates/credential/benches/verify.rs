@@ -78,6 +78,7 @@ fn main() {
             iat: NOW,
             nbf: None,
             exp: NOW.plus_seconds(86_400 * 100),
+            status: None,
         };
         black_box(issue(&insurer, &issuance, &mut SystemRandom).unwrap());
     };

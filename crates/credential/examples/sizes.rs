@@ -131,6 +131,7 @@ fn shown(copy: Copy, choice: Choice, person: &Person, dice: &mut Dice) -> Result
         iat: NOW.plus_seconds(-30 * DAY),
         nbf: None,
         exp: NOW.plus_seconds(60 * DAY),
+        status: None,
     };
     let credential = issue(&issuer, &issuance, dice)?;
     Ok(present(&credential, consent, &holder, NOW, dice)?.sd_jwt().to_owned())

@@ -54,6 +54,7 @@ fn proofs() {
                 "name": case.name,
                 "token": case.token,
                 "trust": case.trust,
+                "status": case.status,
                 "at": case.at.0,
                 "audience": case.audience,
                 "purpose": case.purpose,

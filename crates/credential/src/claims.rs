@@ -6,6 +6,7 @@ use tefuda_record::kinds::eligibility;
 use tefuda_record::{Confirmed, Moment, Value};
 
 use crate::json::{self, Json, Members};
+use crate::status::StatusEntry;
 use crate::vct::{SELF, Vct};
 use crate::{Flaw, Witness, b64, jwk};
 
@@ -19,19 +20,12 @@ pub(crate) struct Claims {
     pub(crate) holder: PublicKey,
     /// Who saw the original, where somebody did.
     pub(crate) witness: Option<Witness>,
-    /// Whether the issuer keeps a status for it somewhere.
-    pub(crate) status: Status,
+    /// Where the issuer says whether it was taken back, if it says so anywhere.
+    pub(crate) status: Option<StatusEntry>,
     /// Digests of what may be disclosed.
     pub(crate) digests: Vec<[u8; 32]>,
     /// Fields that everybody sees.
     pub(crate) open: Vec<(FieldId, String)>,
-}
-
-/// Whether a credential refers to a status list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Status {
-    None,
-    Listed,
 }
 
 impl Claims {
@@ -58,11 +52,7 @@ impl Claims {
             None => Vec::new(),
             Some(list) => read_digests(list)?,
         };
-        let status = match members.take("status") {
-            None => Status::None,
-            Some(Json::Object(_)) => Status::Listed,
-            Some(Json::Text(_) | Json::Number(_) | Json::Flag(_) | Json::List(_)) => return Err(Flaw::Member),
-        };
+        let status = members.take("status").map(StatusEntry::read).transpose()?;
         let witness = match vct {
             Vct::Witnessed => Some(Witness::read(&mut members)?),
             Vct::Eligibility | Vct::SelfAttested => None,

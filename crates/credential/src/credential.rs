@@ -9,6 +9,7 @@ use tefuda_record::Moment;
 
 use crate::codec;
 use crate::disclosure::{Disclosure, Says};
+use crate::status::StatusEntry;
 use crate::token::Token;
 use crate::vct::Vct;
 use crate::{Flaw, Grade, Witness};
@@ -22,6 +23,7 @@ pub struct Credential {
     expires_at: Moment,
     holder: PublicKey,
     witness: Option<Witness>,
+    status: Option<StatusEntry>,
     open: Vec<(FieldId, String)>,
     disclosures: Vec<Disclosure>,
 }
@@ -52,6 +54,7 @@ impl Credential {
             expires_at: claims.exp,
             holder: claims.holder,
             witness: claims.witness,
+            status: claims.status,
             open: claims.open,
             disclosures: token.disclosures,
         })
@@ -91,6 +94,12 @@ impl Credential {
     #[must_use]
     pub const fn holder(&self) -> &PublicKey {
         &self.holder
+    }
+
+    /// Where its issuer says whether it was taken back, if it says so anywhere.
+    #[must_use]
+    pub const fn status(&self) -> Option<&StatusEntry> {
+        self.status.as_ref()
     }
 
     /// Who stands behind it.

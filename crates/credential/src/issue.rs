@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::json::quoted;
 use crate::layout::{Layout, Part};
+use crate::status::StatusEntry;
 use crate::vct::{self, Vct};
 use crate::{Credential, Flaw, b64, jwk, jws};
 
@@ -34,6 +35,8 @@ pub struct Issuance<'a> {
     pub nbf: Option<Moment>,
     /// Until when it counts: cut back to the last midnight in Japan, and to the end of the day on which the record expires.
     pub exp: Moment,
+    /// Its place in the lists of what was taken back; `None` for what does not live long enough to need one.
+    pub status: Option<&'a StatusEntry>,
 }
 
 /// Why nothing was issued.
@@ -45,8 +48,8 @@ pub enum IssueError {
     /// The name of the key is not 1 to 64 plain characters.
     #[error("the key id is not short and plain")]
     KeyId,
-    /// The issuer's name or key id holds the insurer number, which would put it into every identity proof.
-    #[error("the issuer's name or key id holds the insurer number")]
+    /// The issuer's name, key id or the place in a list holds the insurer number, which would put it into every identity proof.
+    #[error("the issuer's name, key id or place in a list holds the insurer number")]
     NumberInName,
     /// The record is of another kind.
     #[error("only an eligibility can be issued")]
@@ -118,6 +121,12 @@ impl IssuerKey {
         &self.key
     }
 
+    /// Signs a payload of this type in the issuer's name.
+    pub(crate) fn sign(&self, typ: &str, payload: &str) -> Result<String, SigningError> {
+        let header = format!(r#"{{"alg":"ES256","typ":"{typ}","kid":"{}"}}"#, self.kid);
+        jws::sign(&header, payload, &self.key)
+    }
+
     /// Whether the digits of its names hold an insurer number. They travel in every proof, in identity proofs too, which by law
     /// (告知要求制限, 健保法194条の2) cannot carry one.
     #[must_use]
@@ -174,6 +183,7 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
             iat: issuance.iat.floor_to_day(),
             nbf,
             exp,
+            status: issuance.status,
             more: "",
         },
         random,
@@ -192,6 +202,8 @@ pub(crate) struct Statement<'a> {
     pub(crate) iat: Moment,
     pub(crate) nbf: Option<Moment>,
     pub(crate) exp: Moment,
+    /// Its place in the lists of what was taken back.
+    pub(crate) status: Option<&'a StatusEntry>,
     /// Further members of the payload, with a comma in front.
     pub(crate) more: &'a str,
 }
@@ -206,7 +218,9 @@ pub(crate) fn sign(
         .values
         .iter()
         .find(|(field, _)| field.id() == "insurer_number");
-    if number.is_some_and(|(_, number)| key.names_hold(number)) {
+    if number.is_some_and(|(_, number)| {
+        key.names_hold(number) || statement.status.is_some_and(|status| status.holds(number))
+    }) {
         return Err(IssueError::NumberInName);
     }
     let mut closing = Closing {
@@ -219,8 +233,12 @@ pub(crate) fn sign(
         .nbf
         .map(|nbf| format!(r#","nbf":{}"#, nbf.0))
         .unwrap_or_default();
+    let status = statement
+        .status
+        .map(|status| format!(r#","status":{}"#, status.write()))
+        .unwrap_or_default();
     let payload = format!(
-        r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}","cnf":{{"jwk":{}}}{},"_sd":{}}}"#,
+        r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}","cnf":{{"jwk":{}}}{},"_sd":{}{status}}}"#,
         key.iss,
         statement.iat.0,
         statement.exp.0,
@@ -229,8 +247,7 @@ pub(crate) fn sign(
         statement.more,
         list(&digests),
     );
-    let header = format!(r#"{{"alg":"ES256","typ":"{}","kid":"{}"}}"#, vct::TYPE, key.kid);
-    let mut text = jws::sign(&header, &payload, &key.key)?;
+    let mut text = key.sign(vct::TYPE, &payload)?;
     for disclosure in &closing.disclosures {
         text.push('~');
         text.push_str(disclosure);

@@ -1,4 +1,4 @@
-//! Issue, present, verify; trust lists; the digit codec.
+//! Issue, present, verify; trust and status lists; the digit codec.
 //!
 //! A credential is a standard SD-JWT VC (RFC 9901, ES256), a proof is a standard SD-JWT+KB, and any standard library can check
 //! both. What is ours is the discipline: fields are closed so that exactly what was chosen can be shown and nothing be counted
@@ -33,6 +33,7 @@
 
 pub mod codec;
 pub mod copies;
+pub mod status;
 
 mod ask;
 mod b64;
@@ -62,5 +63,5 @@ pub use present::{PresentError, Presentation, present, self_attest};
 pub use trust::{Acceptance, IssuerKind, Realm, TrustError, TrustList, TrustTerms, TrustedIssuer, TrustedKey};
 pub use vct::Vct;
 pub use verdict::{Doubt, Fault, Grade, Note, ProofId, Shown, Verdict};
-pub use verify::{Expected, claimed_issuer, verify};
+pub use verify::{Expected, Lists, claimed_issuer, verify};
 pub use witness::{Witness, Witnessing, is_institution_code, is_original, witness};

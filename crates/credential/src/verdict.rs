@@ -68,8 +68,10 @@ pub enum Doubt {
     UnknownIssuer,
     /// The trust list has passed its time.
     TrustStale,
-    /// The credential has a status somewhere, and no list to look it up in was given.
+    /// The credential has a place in a list, and no such list is at hand.
     StatusUnknown,
+    /// The list in which the credential has its place has passed its time.
+    StatusStale,
     /// A clock is wrong: the reader's is behind its own trust list, or the proof comes from the future.
     ClockDoubt,
     /// The proof was made too long ago: to be shown again.
@@ -89,6 +91,7 @@ impl Doubt {
             Self::UnknownIssuer => "unknown_issuer",
             Self::TrustStale => "trust_stale",
             Self::StatusUnknown => "status_unknown",
+            Self::StatusStale => "status_stale",
             Self::ClockDoubt => "clock_doubt",
             Self::ProofStale => "proof_stale",
             Self::AlreadySeen => "already_seen",
@@ -112,7 +115,7 @@ pub enum Fault {
     NotYetValid,
     /// Its time, or the holder's consent, has ended.
     Expired,
-    /// The key that signed it was withdrawn.
+    /// It was taken back, or the key that signed it was withdrawn.
     Revoked,
     /// The issuer may not say this: another's insurer number, another kind of institution, a key outside its time.
     IssuerNotEntitled,
@@ -155,7 +158,7 @@ impl From<Flaw> for Fault {
 pub enum Note {
     /// The proof names nobody, so whoever photographs it can show it elsewhere for a minute.
     AudienceUnbound,
-    /// The trust list is older than a week.
+    /// The trust list or the status list is older than a week.
     ListAge,
 }
 
@@ -220,6 +223,8 @@ pub struct Shown {
     pub notes: Vec<Note>,
     /// Full days since the trust list was signed; `None` without one.
     pub trust_age_days: Option<i64>,
+    /// Full days since the list was signed in which the credential has its place; `None` without one.
+    pub status_age_days: Option<i64>,
 }
 
 /// SHA-256 of what the holder's closing signature is over.

@@ -1,6 +1,6 @@
 //! Verify: what a reader may say of a proof.
 //!
-//! The order: shape, issuer's signature, holder's closing signature, times, trust and entitlement, purpose and audience,
+//! The order: shape, issuer's signature, holder's closing signature, times, trust and entitlement, status, purpose and audience,
 //! freshness. The first fault found is the answer. A doubt never hides a fault behind it: only a proof without any fault is
 //! unconfirmed, by its first doubt, and only one without any doubt is verified.
 //!
@@ -9,6 +9,7 @@
 use tefuda_consent::{Audience, FieldId, Nonce, Purpose, is_own_statement};
 use tefuda_record::Moment;
 
+use crate::status::{Standing, StatusShelf};
 use crate::token::{KeyBinding, Token};
 use crate::trust::{IssuerKind, TrustList, TrustedIssuer, TrustedKey};
 use crate::vct::Vct;
@@ -43,6 +44,21 @@ impl Default for Expected {
     }
 }
 
+/// What a reader goes by: lists that were fetched before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lists<'a> {
+    /// Which keys are whose.
+    pub trust: Option<&'a TrustList>,
+    /// What was taken back.
+    pub status: Option<&'a StatusShelf>,
+}
+
+impl<'a> From<Option<&'a TrustList>> for Lists<'a> {
+    fn from(trust: Option<&'a TrustList>) -> Self {
+        Self { trust, status: None }
+    }
+}
+
 /// Judges a proof: the digits of a QR, or an SD-JWT+KB as text.
 ///
 /// # Examples
@@ -56,14 +72,15 @@ impl Default for Expected {
 ///
 /// Source: RFC 9901 §7.1, §7.3.
 #[must_use]
-pub fn verify(token: &str, trust: Option<&TrustList>, expected: &Expected, now: Moment) -> Verdict {
+pub fn verify<'a>(token: &str, lists: impl Into<Lists<'a>>, expected: &Expected, now: Moment) -> Verdict {
+    let lists = lists.into();
     let text = token.trim_ascii();
     let judged = if codec::looks_like_digits(text) {
         codec::decode(text)
             .map_err(|_| Fault::Malformed(Flaw::Digits))
-            .and_then(|text| judge(&text, trust, expected, now))
+            .and_then(|text| judge(&text, lists, expected, now))
     } else {
-        judge(text, trust, expected, now)
+        judge(text, lists, expected, now)
     };
     match judged {
         Ok((shown, None)) => Verdict::Verified(shown),
@@ -84,13 +101,9 @@ pub fn claimed_issuer(token: &str) -> Option<String> {
 }
 
 /// What is shown and the first doubt about it; or the first fault.
-fn judge(
-    text: &str,
-    trust: Option<&TrustList>,
-    expected: &Expected,
-    now: Moment,
-) -> Result<(Shown, Option<Doubt>), Fault> {
-    let clock = Clock::new(now, expected, trust);
+fn judge(text: &str, lists: Lists<'_>, expected: &Expected, now: Moment) -> Result<(Shown, Option<Doubt>), Fault> {
+    let trust = lists.trust;
+    let clock = Clock::new(now, expected, lists);
     let token = Token::parse(text)?;
     let signer = Signer::find(&token, trust);
     check_issuer(&token, &signer)?;
@@ -102,13 +115,14 @@ fn judge(
     let time_doubt = check_times(&token, binding, clock)?;
     let fields = token.fields();
     let trust_doubt = check_entitled(&token, &signer, &fields, trust, clock)?;
+    let (status_doubt, status_age) = check_status(&token, &signer, lists.status, clock)?;
     let purpose = check_purpose(binding, &fields, expected)?;
     let mut notes = check_audience(binding, expected)?;
     check_nonce(binding, expected)?;
     let fresh_doubt = check_fresh(binding, clock);
     let self_doubt = matches!(signer, Signer::Holder).then_some(Doubt::SelfAttested);
     let age = trust.map(|list| days_between(list.terms().iat, clock.no_earlier_than));
-    if age.is_some_and(|days| days > 7) {
+    if age.max(status_age).is_some_and(|days| days > 7) {
         notes.push(Note::ListAge);
     }
     let shown = Shown {
@@ -124,8 +138,10 @@ fn judge(
         credential_expires: token.claims.exp,
         notes,
         trust_age_days: age,
+        status_age_days: status_age,
     };
-    Ok((shown, time_doubt.or(trust_doubt).or(fresh_doubt).or(self_doubt)))
+    let doubt = time_doubt.or(trust_doubt).or(status_doubt);
+    Ok((shown, doubt.or(fresh_doubt).or(self_doubt)))
 }
 
 /// What time it is, and how sure that is.
@@ -133,18 +149,20 @@ fn judge(
 struct Clock {
     now: Moment,
     skew: i64,
-    /// The trust list was signed by then, so it is at least this late, whatever the reader's clock says.
+    /// The newest list was signed by then, so it is at least this late, whatever the reader's clock says.
     no_earlier_than: Moment,
 }
 
 impl Clock {
-    fn new(now: Moment, expected: &Expected, trust: Option<&TrustList>) -> Self {
+    fn new(now: Moment, expected: &Expected, lists: Lists<'_>) -> Self {
+        let signed = [
+            lists.trust.map(|list| list.terms().iat),
+            lists.status.and_then(StatusShelf::newest),
+        ];
         Self {
             now,
             skew: i64::from(expected.skew_seconds.min(MOST_SKEW_SECONDS)),
-            no_earlier_than: now
-                .max(trust.map_or(now, |list| list.terms().iat))
-                .max(expected.no_earlier_than.unwrap_or(now)),
+            no_earlier_than: signed.into_iter().flatten().fold(now, Moment::max),
         }
     }
 
@@ -275,11 +293,32 @@ fn check_entitled(
     if trust.is_some_and(|list| list.terms().exp <= clock.no_earlier_than) {
         return Ok(Some(Doubt::TrustStale));
     }
-    // No status list can be given yet, so a credential that has a status cannot be confirmed.
-    Ok(match token.claims.status {
-        crate::claims::Status::Listed => Some(Doubt::StatusUnknown),
-        crate::claims::Status::None => None,
-    })
+    Ok(None)
+}
+
+/// What the lists say, and the age in days of the one that said it. Nothing is ever revoked because a list is missing, old or not
+/// that issuer's: then it is not known.
+///
+/// Source: draft-ietf-oauth-status-list-20 §8.3.
+fn check_status(
+    token: &Token<'_>,
+    signer: &Signer<'_>,
+    shelf: Option<&StatusShelf>,
+    clock: Clock,
+) -> Result<(Option<Doubt>, Option<i64>), Fault> {
+    let (Signer::Known(issuer, _), Some(entry)) = (signer, &token.claims.status) else {
+        return Ok((None, None));
+    };
+    let age = |as_of| Some(days_between(as_of, clock.no_earlier_than));
+    let standing = shelf.map_or(Standing::Unknown, |shelf| {
+        shelf.standing(entry, &issuer.iss, clock.no_earlier_than)
+    });
+    match standing {
+        Standing::Revoked => Err(Fault::Revoked),
+        Standing::Unknown => Ok((Some(Doubt::StatusUnknown), None)),
+        Standing::Stale { as_of } => Ok((Some(Doubt::StatusStale), age(as_of))),
+        Standing::Good { as_of } => Ok((None, age(as_of))),
+    }
 }
 
 /// Insurers, and town halls for those whose insurer's very name would tell too much; and only their own numbers.

@@ -98,6 +98,8 @@ pub fn witness(
             iat,
             nbf: None,
             exp,
+            // A clinic keeps no lists: what it saw ends with the original.
+            status: None,
             more: &witness.members(),
         },
         random,

@@ -50,6 +50,7 @@ fn a_request_reads_back_and_its_batch_comes_home() {
                 iat: NOW,
                 nbf: None,
                 exp: NOW.plus_seconds(86_400 * 30),
+                status: None,
             };
             issue(&issuer(), &issuance, &mut Counter(1)).unwrap()
         })

@@ -20,9 +20,11 @@ fn the_published_vectors_hold() {
     let text = include_str!("vectors/proofs.json");
     let vectors: Vec<Value> = serde_json::from_str(text).unwrap();
     for vector in &vectors {
+        let lists = vector["status"].as_array().unwrap().iter();
+        let status: Vec<String> = lists.map(|list| list.as_str().unwrap().to_owned()).collect();
         let verdict = forge::judge(
             vector["token"].as_str().unwrap(),
-            vector["trust"].as_str(),
+            (vector["trust"].as_str(), &status),
             Moment(vector["at"].as_i64().unwrap()),
             forge::Asked {
                 audience: vector["audience"].as_str(),
@@ -59,10 +61,15 @@ fn a_proof_with_one_character_changed_is_never_verified() {
     for (at, c) in sound.token.char_indices() {
         let mut changed = sound.token.clone();
         changed.replace_range(at..=at, if c == 'A' { "B" } else { "A" });
-        let verdict = forge::judge(&changed, sound.trust.as_deref(), sound.at, forge::Asked::default());
+        let verdict = forge::judge(
+            &changed,
+            (sound.trust.as_deref(), &[]),
+            sound.at,
+            forge::Asked::default(),
+        );
         assert_ne!(verdict.code(), "verified", "{at}");
         let cut = sound.token.get(..at).unwrap();
-        let verdict = forge::judge(cut, sound.trust.as_deref(), sound.at, forge::Asked::default());
+        let verdict = forge::judge(cut, (sound.trust.as_deref(), &[]), sound.at, forge::Asked::default());
         assert_eq!(verdict.code(), "invalid", "{at}");
     }
 }

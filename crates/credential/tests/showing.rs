@@ -294,6 +294,7 @@ fn an_issuer_whose_name_holds_the_number_cannot_issue() {
             iat: NOW,
             nbf: None,
             exp: NOW.plus_seconds(86_400 * 9),
+            status: None,
         };
         let key = IssuerKey::new(iss, kid, key(2)).unwrap();
         assert_eq!(
@@ -333,6 +334,7 @@ fn a_credential_ends_at_midnight_in_japan_and_with_its_record() {
             iat: NOW,
             nbf: Some(NOW),
             exp,
+            status: None,
         };
         issue(&issuer(), &issuance, &mut Counter(1)).map(|credential| credential.expires_at().iso())
     };
@@ -392,6 +394,7 @@ fn two_proofs_cannot_be_linked() {
             iat: NOW,
             nbf: None,
             exp: NOW.plus_seconds(86_400 * 90),
+            status: None,
         };
         let copy = issue(&issuer(), &issuance, &mut Counter(seed)).unwrap();
         let at = NOW.plus_seconds(i64::try_from(seed).unwrap());

@@ -23,7 +23,6 @@ impl Identity {
     /// # Errors
     /// [`IdentityError::Random`] when the source cannot answer.
     pub fn make(random: &mut dyn Random) -> Result<Self, IdentityError> {
-        // Any 32 bytes are an X25519 secret (RFC 7748 §5 clamps them when used); age takes them in writing only.
         let mut secret = make_bytes::<32>(random)?;
         let made = Self::of_bytes(&secret);
         secret.zeroize();

@@ -6,7 +6,8 @@
 //! * **sealing**: whole files in the age v1 format ([`seal_to`], [`seal_with_passphrase`]), which the stand-alone `age`
 //!   command opens without us; large ones piece by piece ([`SealWriter`], [`OpenReader`]);
 //! * **splitting**: a secret in shares ([`split_secret`], [`join_shares`]);
-//! * **small secrets**: [`Key`], [`Passphrase`], randomness as an argument ([`Random`]), a digest and a key derivation.
+//! * **small secrets**: [`Key`], [`Passphrase`], randomness as an argument ([`Random`]), a digest, a key derivation,
+//!   a keyed shuffle ([`Permutation`]).
 //!
 //! It refuses to know what is signed or sealed: no JSON, no record, no clock, no path.
 //!
@@ -28,6 +29,7 @@ mod identity;
 mod key;
 mod native;
 mod passphrase;
+mod permutation;
 mod public;
 mod random;
 mod sealed;
@@ -39,6 +41,7 @@ pub use identity::{Identity, IdentityError, Recipient, RecipientError};
 pub use key::{Key, derive_key, sha256};
 pub use native::SystemRandom;
 pub use passphrase::{Passphrase, PassphraseError};
+pub use permutation::Permutation;
 pub use public::{BadSignature, PublicKey, PublicKeyError, Signature};
 pub use random::{Random, RandomError, make_bytes};
 pub use sealed::{

@@ -6,7 +6,7 @@ use tefuda_credential::{Doubt, Fault, Flaw, IssuerKind};
 use tefuda_record::InsurerNumber;
 
 use crate::common::{KID, NOW, holder, insurer, key};
-use crate::forge::{Case, Forge, Outcome, b64, digest, disclosure, jwk, malformed, salt};
+use crate::forge::{Case, Forge, Outcome, b64, digest, disclosure, jwk, malformed, salt, status_list};
 
 macro_rules! cases {
     ($($name:ident: $from:ident, $change:expr => $expected:expr;)+) => {
@@ -313,6 +313,50 @@ cases! {
         f.reader.insurer().insurer_numbers = vec![InsurerNumber::parse("133991").unwrap()];
     } => Outcome::Fault(Fault::IssuerNotEntitled);
     an_eligibility_signed_by_a_clinic: new, |f| f.reader.insurer().kind = IssuerKind::Clinic => Outcome::Fault(Fault::IssuerNotEntitled);
+    a_place_in_a_list_where_it_is_not_revoked: new, |f| f.listed(7, 0, &[6, 8, 263]) => Outcome::Verified;
+    a_list_of_last_week: new, |f| f.listed(7, 7, &[]) => Outcome::Verified;
+    a_revoked_credential: new, |f| f.listed(7, 0, &[7]) => Outcome::Fault(Fault::Revoked);
+    a_revoked_credential_at_the_last_place: new, |f| f.listed(1_048_575, 0, &[1_048_575]) => Outcome::Fault(Fault::Revoked);
+    a_status_list_older_than_its_ttl_and_a_week: new, |f| f.listed(7, 8, &[]) => Outcome::Doubt(Doubt::StatusStale);
+    a_status_list_past_its_end: new, |f| {
+        f.listed(7, 2, &[]);
+        f.reader.status = vec![status_list(2, Some(NOW), &[])];
+    } => Outcome::Doubt(Doubt::StatusStale);
+    a_revoked_credential_in_a_stale_list: new, |f| f.listed(7, 100, &[7]) => Outcome::Fault(Fault::Revoked);
+    a_place_past_the_end_of_the_list: new, |f| f.listed(1_048_576, 0, &[]) => Outcome::Doubt(Doubt::StatusUnknown);
+    a_status_list_of_another_address: new, |f| {
+        f.listed(7, 0, &[7]);
+        f.more = f.more.replace("status/3", "status/2");
+    } => Outcome::Doubt(Doubt::StatusUnknown);
+    a_status_list_of_another_issuer: new, |f| {
+        f.listed(7, 0, &[7]);
+        f.iss = "https://kenpo.mihon.example".to_owned();
+        let mut other = insurer();
+        other.iss = f.iss.clone();
+        f.reader.issuers().push(other);
+    } => Outcome::Doubt(Doubt::StatusUnknown);
+    a_revoked_credential_beside_a_stale_trust_list: new, |f| {
+        f.listed(7, 0, &[7]);
+        f.reader.terms().exp = NOW;
+    } => Outcome::Fault(Fault::Revoked);
+    a_status_that_is_no_object: new, |f| f.more = r#","status":7"#.to_owned() => malformed(Flaw::Member);
+    a_status_of_another_mechanism: new, |f| f.more = r#","status":{"crl":{"idx":7}}"#.to_owned() => malformed(Flaw::Member);
+    a_status_of_two_mechanisms: new, |f| {
+        f.listed(7, 0, &[]);
+        f.more = f.more.replace("}}", r#"},"crl":{"idx":7}}"#);
+    } => malformed(Flaw::Member);
+    a_place_as_a_text: new, |f| {
+        f.listed(7, 0, &[]);
+        f.more = f.more.replace('7', r#""7""#);
+    } => malformed(Flaw::Member);
+    a_place_below_zero: new, |f| {
+        f.listed(7, 0, &[]);
+        f.more = f.more.replace('7', "-7");
+    } => malformed(Flaw::Number);
+    a_status_list_without_tls: new, |f| {
+        f.listed(7, 0, &[]);
+        f.more = f.more.replace("https", "http");
+    } => malformed(Flaw::Value);
     a_status_without_a_list: new, |f| {
         f.more = r#","status":{"status_list":{"idx":7,"uri":"https://kokuho.reiji.example/1"}}"#.to_owned();
     } => Outcome::Doubt(Doubt::StatusUnknown);

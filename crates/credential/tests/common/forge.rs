@@ -5,7 +5,10 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use tefuda_consent::{Audience, Nonce, Purpose};
 use tefuda_credential::{
-    Acceptance, Doubt, Expected, Fault, Flaw, TrustList, TrustTerms, TrustedIssuer, TrustedKey, Verdict, verify,
+    Acceptance, Doubt, Expected, Fault, Flaw, IssuerKey, Lists, TrustList, TrustTerms, TrustedIssuer, TrustedKey,
+    Verdict,
+    status::{StatusBits, StatusList, StatusShelf, StatusTerms},
+    verify,
 };
 use tefuda_crypto::{SigningKey, sha256};
 use tefuda_record::Moment;
@@ -77,6 +80,8 @@ pub(crate) struct Kb {
 
 pub(crate) struct Reader {
     pub(crate) trust: Option<(TrustTerms, Vec<TrustedIssuer>)>,
+    /// Status lists, as text.
+    pub(crate) status: Vec<String>,
     pub(crate) at: Moment,
     pub(crate) audience: Option<&'static str>,
     pub(crate) purpose: Option<&'static str>,
@@ -149,6 +154,7 @@ impl Forge {
             token: str::to_owned,
             reader: Reader {
                 trust: Some((terms(), vec![insurer()])),
+                status: Vec::new(),
                 at: NOW,
                 audience: None,
                 purpose: None,
@@ -181,6 +187,12 @@ impl Forge {
                 .to_owned();
         forge.reader.trust = Some((terms(), vec![insurer(), clinic()]));
         forge
+    }
+
+    /// Names a place in the insurer's list 3, and gives the reader that list, signed so many days ago.
+    pub(crate) fn listed(&mut self, index: u32, days_ago: i64, revoked: &[u32]) {
+        self.more = format!(r#","status":{{"status_list":{{"idx":{index},"uri":"{ISS}/status/3"}}}}"#);
+        self.reader.status = vec![status_list(days_ago, None, revoked)];
     }
 
     /// Shows one more thing, with its digest in its place.
@@ -243,6 +255,7 @@ impl Forge {
                 .trust
                 .as_ref()
                 .map(|(terms, issuers)| trust_text(*terms, issuers)),
+            status: self.reader.status.clone(),
             at: self.reader.at,
             audience: self.reader.audience,
             purpose: self.reader.purpose,
@@ -257,6 +270,7 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) token: String,
     pub(crate) trust: Option<String>,
+    pub(crate) status: Vec<String>,
     pub(crate) at: Moment,
     pub(crate) audience: Option<&'static str>,
     pub(crate) purpose: Option<&'static str>,
@@ -271,7 +285,8 @@ impl Case {
             purpose: self.purpose,
             nonce: self.nonce,
         };
-        judge(&self.token, self.trust.as_deref(), self.at, asked)
+        let lists = (self.trust.as_deref(), self.status.as_slice());
+        judge(&self.token, lists, self.at, asked)
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
@@ -291,7 +306,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) nonce: Option<&'a str>,
 }
 
-pub(crate) fn judge(token: &str, trust: Option<&str>, at: Moment, asked: Asked<'_>) -> Verdict {
+pub(crate) fn judge(token: &str, (trust, status): (Option<&str>, &[String]), at: Moment, asked: Asked<'_>) -> Verdict {
     let trust = trust.map(|text| TrustList::parse(text, Acceptance::Demo).unwrap());
     let expected = Expected {
         audience: asked.audience.map(|audience| Audience::parse(audience).unwrap()),
@@ -299,5 +314,28 @@ pub(crate) fn judge(token: &str, trust: Option<&str>, at: Moment, asked: Asked<'
         nonce: asked.nonce.map(|nonce| Nonce::parse(nonce).unwrap()),
         ..Expected::default()
     };
-    verify(token, trust.as_ref(), &expected, at)
+    let mut shelf = StatusShelf::new();
+    for list in status {
+        shelf.add(list, trust.as_ref().unwrap()).unwrap();
+    }
+    let lists = Lists {
+        trust: trust.as_ref(),
+        status: Some(&shelf),
+    };
+    verify(token, lists, &expected, at)
+}
+
+/// The insurer's list 3, signed so many days ago, offered anew each day.
+pub(crate) fn status_list(days_ago: i64, exp: Option<Moment>, revoked: &[u32]) -> String {
+    let mut bits = StatusBits::new();
+    for index in revoked {
+        bits.revoke(*index);
+    }
+    let terms = StatusTerms {
+        iat: NOW.plus_seconds(-86_400 * days_ago),
+        exp,
+        ttl: 86_400,
+    };
+    let signer = IssuerKey::new(ISS, KID, key(2)).unwrap();
+    StatusList::sign(&signer, &format!("{ISS}/status/3"), terms, &bits).unwrap()
 }

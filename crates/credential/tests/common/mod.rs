@@ -80,6 +80,7 @@ pub(crate) fn credential_of(record: &Record, layout: &Layout) -> Credential {
         iat: NOW.plus_seconds(-86_400),
         nbf: None,
         exp: NOW.plus_seconds(200 * 86_400),
+        status: None,
     };
     issue(&issuer(), &issuance, &mut Counter(100)).unwrap()
 }
