@@ -63,6 +63,9 @@ fn unpack(bytes: &[u8]) -> Result<Luma, PictureError> {
         Err(_) if is_iso_media(bytes) => return Err(PictureError::OtherKind),
         Err(_) => return Err(PictureError::NotAPicture),
     };
+    if format == ImageFormat::Png && has_torn_palette(bytes) {
+        return Err(PictureError::Damaged);
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_MEMORY);
@@ -105,6 +108,30 @@ fn is_iso_media(bytes: &[u8]) -> bool {
     bytes.get(4..8) == Some(b"ftyp")
 }
 
+/// Tells whether an indexed picture's palette does not consist of at most 256 whole colours, or more of them are transparent than
+/// there are: the PNG decoder takes that for granted, and panics.
+/// Source: W3C PNG §11.2.2 (PLTE), §11.3.1.1 (tRNS), §5.3 (chunks); the colour type is the tenth byte of IHDR.
+fn has_torn_palette(bytes: &[u8]) -> bool {
+    if bytes.get(25) != Some(&INDEXED) {
+        return false;
+    }
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    let mut colours = 0;
+    // Each round goes at least twelve bytes on, so the file's length bounds them.
+    while let Some((&[a, b, c, d, ref name @ ..], _)) = rest.split_first_chunk::<8>() {
+        let length = u32::from_be_bytes([a, b, c, d]);
+        match name {
+            b"PLTE" if !length.is_multiple_of(3) || length > 768 => return true,
+            b"PLTE" => colours = length / 3,
+            b"tRNS" if length > colours => return true,
+            _ => {}
+        }
+        let next = usize::try_from(length).ok().and_then(|length| length.checked_add(12));
+        rest = next.and_then(|next| rest.get(next..)).unwrap_or_default();
+    }
+    false
+}
+
 /// Tells whether a JPEG has no end after its last scan.
 /// Source: ITU-T T.81 §B.1.1.3 (SOS is FFDA, EOI is FFD9; neither occurs in the data of a scan).
 fn is_cut_jpeg(bytes: &[u8]) -> bool {
@@ -112,6 +139,8 @@ fn is_cut_jpeg(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xFF, 0xD8]) && last([0xFF, 0xD9]) <= last([0xFF, 0xDA])
 }
 
+/// The colour type of a picture with a palette.
+const INDEXED: u8 = 3;
 const MAX_BYTES: usize = 32 << 20;
 pub(crate) const MAX_PIXELS: u64 = 64_000_000;
 /// Four channels of 16 bits for each of the pixels allowed, and some room to work.

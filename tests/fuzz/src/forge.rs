@@ -11,6 +11,11 @@ use tefuda_record::{InsurerNumber, Moment};
 /// 2026-11-23T10:00:00+09:00.
 pub(crate) const NOW: Moment = Moment(1_795_395_600);
 
+/// The insurer's name.
+pub(crate) const ISS: &str = "https://kokuho.reiji.example";
+/// The address of a status list of it.
+pub(crate) const LIST: &str = "https://kokuho.reiji.example/status/3";
+
 /// The list that names the insurer of [`token`].
 pub(crate) fn trust() -> &'static TrustList {
     &TRUST
@@ -47,7 +52,28 @@ pub(crate) fn trust_list(payload: &[u8]) -> String {
     jws(header.as_bytes(), payload, &ROOT)
 }
 
-pub(crate) fn jws(header: &[u8], payload: &[u8], key: &SigningKey) -> String {
+/// A status list of this payload.
+pub(crate) fn status_list(payload: &[u8]) -> String {
+    jws(
+        br#"{"alg":"ES256","typ":"statuslist+jwt","kid":"k1"}"#,
+        payload,
+        &ISSUER,
+    )
+}
+
+/// A status list of this stream; its first byte says how many bits a status has.
+pub(crate) fn status_list_of_bits(data: &[u8]) -> String {
+    let (first, stream) = data.split_first().unwrap_or((&0, &[]));
+    let payload = format!(
+        r#"{{"sub":"{LIST}","iat":{},"status_list":{{"bits":{},"lst":"{}"}}}}"#,
+        NOW.0,
+        1 << (first % 4),
+        b64(stream)
+    );
+    status_list(payload.as_bytes())
+}
+
+fn jws(header: &[u8], payload: &[u8], key: &SigningKey) -> String {
     let signed = format!("{}.{}", b64(header), b64(payload));
     let signature = key.sign(signed.as_bytes()).map(|signature| b64(signature.bytes()));
     format!("{signed}.{}", signature.unwrap_or_default())
@@ -78,7 +104,7 @@ static ISSUER: LazyLock<SigningKey> = LazyLock::new(|| key(2));
 static HOLDER: LazyLock<SigningKey> = LazyLock::new(|| key(3));
 static TRUST: LazyLock<TrustList> = LazyLock::new(|| {
     let insurer = TrustedIssuer {
-        iss: "https://kokuho.reiji.example".to_owned(),
+        iss: ISS.to_owned(),
         name: "例示区国民健康保険".to_owned(),
         kind: IssuerKind::Insurer,
         insurer_numbers: InsurerNumber::parse("138990").into_iter().collect(),

@@ -9,6 +9,7 @@ mod envelope;
 mod forge;
 
 use tefuda_credential::copies::CopiesRequest;
+use tefuda_credential::status::{StatusEntry, StatusList, StatusShelf};
 use tefuda_credential::{Acceptance, Expected, TrustList, Verdict, codec, verify};
 use tefuda_formats::{IMPORTERS, Part, read};
 use tefuda_qr::{join, read_luma, read_picture};
@@ -18,10 +19,11 @@ use tefuda_record::Confirmed;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target. The names are those of the corpora.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 7] = [
     ("codec", codec),
     ("token", token),
     ("trust", trust),
+    ("status", status),
     ("copies", copies),
     ("formats", formats),
     ("pictures", pictures),
@@ -63,6 +65,22 @@ pub fn trust(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let _read = TrustList::parse(&text, Acceptance::Demo);
     let _read = TrustList::parse(&forge::trust_list(data), Acceptance::Demo);
+}
+
+/// A status list as it is, a payload under a good signature, and a stream of bits in a good payload.
+pub fn status(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _read = StatusList::parse(&text, forge::trust());
+    for list in [forge::status_list(data), forge::status_list_of_bits(data)] {
+        let mut shelf = StatusShelf::new();
+        if shelf.add(&list, forge::trust()).is_err() {
+            continue;
+        }
+        for index in [0, 7, 8, u32::MAX] {
+            let entry = StatusEntry::new(forge::LIST, index).unwrap_or_else(|_| panic!("no entry"));
+            let _standing = shelf.standing(&entry, forge::ISS, forge::NOW);
+        }
+    }
 }
 
 /// A holder's request for copies.

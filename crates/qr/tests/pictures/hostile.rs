@@ -29,6 +29,51 @@ fn what_is_no_picture_is_told_from_what_is_another_kind() {
     );
 }
 
+/// A picture of one indexed pixel with such a palette, and so many transparent colours.
+fn indexed(palette: usize, transparent: usize) -> Vec<u8> {
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = |name: &[u8], content: &[u8]| {
+        png.extend(u32::try_from(content.len()).unwrap().to_be_bytes());
+        let named = [name, content].concat();
+        png.extend(&named);
+        png.extend(crc32(&named).to_be_bytes());
+    };
+    chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 3, 0, 0, 0]);
+    chunk(b"PLTE", &vec![9; palette]);
+    chunk(b"tRNS", &vec![9; transparent]);
+    // The two bytes of the row, stored as they are.
+    chunk(b"IDAT", &[0x78, 0x01, 1, 2, 0, 0xfd, 0xff, 0, 0, 0, 2, 0, 1]);
+    chunk(b"IEND", &[]);
+    png
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            crc >> 1 ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
+    })
+}
+
+/// The decoder panics on these.
+#[test]
+fn palettes_that_are_no_whole_colours_are_refused() {
+    for (palette, transparent) in [(3, 1), (768, 256), (6, 0)] {
+        assert_eq!(
+            read_picture(&indexed(palette, transparent)),
+            Ok(Vec::new()),
+            "{palette} {transparent}"
+        );
+    }
+    for (palette, transparent) in [(20, 2), (1, 0), (771, 3), (6, 3), (768, 257), (0, 1)] {
+        assert_eq!(
+            refused(&indexed(palette, transparent)),
+            PictureError::Damaged,
+            "{palette} {transparent}"
+        );
+    }
+}
+
 #[test]
 fn a_truncated_png_is_refused_wherever_it_ends() {
     let png = sheet().png();
