@@ -20,5 +20,6 @@ mod opening_the_home;
 mod stopped_at_the_desk;
 mod taking_it_all_along;
 mod taking_shelter;
+mod taking_back;
 mod the_next_clinic;
 mod the_way_back;

@@ -411,6 +411,8 @@ pub(crate) struct VerifyArgs {
     pub(crate) seen: Option<PathBuf>,
     #[arg(long, value_name = "NAME", default_value = "desk")]
     pub(crate) desk: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) status: Vec<PathBuf>,
     #[arg(long = "aud", value_name = "AUD")]
     pub(crate) audience: Option<String>,
     #[arg(long, value_name = "PURPOSE")]
@@ -478,6 +480,20 @@ pub(crate) enum IssuerCommand {
         dir: PathBuf,
         #[arg(long)]
         compromised: bool,
+    },
+    Revoke {
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        #[arg(long, value_name = "FILE")]
+        record: PathBuf,
+    },
+    Status {
+        #[arg(long, value_name = "DIR")]
+        dir: PathBuf,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[arg(long, value_name = "DAYS", default_value_t = 30)]
+        valid_days: u16,
     },
     Trust {
         #[arg(long, value_name = "DIR")]

@@ -6,6 +6,7 @@ mod commands;
 mod context;
 mod files;
 mod harden;
+mod lists;
 mod localize;
 mod output;
 mod prompt;

@@ -1,6 +1,6 @@
 //! Judge: the verifier, with what the counter remembers.
 
-use tefuda_credential::{Doubt, Expected, TrustList, Verdict, claimed_issuer, verify};
+use tefuda_credential::{Doubt, Expected, Lists, Verdict, claimed_issuer, verify};
 use tefuda_record::Moment;
 
 use crate::seen::{Desk, Keep, SeenStore, Sight};
@@ -23,19 +23,20 @@ pub fn judge(
     judge_with(token, trust, &expected, seen, now)
 }
 
-/// The same by one trust list.
+/// The same by one trust list and the status lists of its issuers.
 ///
 /// The desk that saw a proof first gets its first verdict back as long as the proof counts: a scanner that reads on and on does not
 /// see it turn stale in its hand. Every other desk gets `already_seen`. Where the memory cannot be asked, nothing is confirmed.
 #[must_use]
-pub fn judge_with(
+pub fn judge_with<'a>(
     token: &str,
-    trust: Option<&TrustList>,
+    lists: impl Into<Lists<'a>>,
     expected: &Expected,
     seen: Option<(&SeenStore, &Desk)>,
     now: Moment,
 ) -> Verdict {
-    let verdict = verify(token, trust, expected, now);
+    let lists = lists.into();
+    let verdict = verify(token, lists, expected, now);
     let (Some((seen, desk)), Some(shown)) = (seen, verdict.shown()) else {
         return verdict;
     };
@@ -47,7 +48,7 @@ pub fn judge_with(
     match seen.look(shown.proof, desk, now, keep) {
         Ok(Sight::First) => verdict,
         Ok(Sight::Again(first)) if now.0.saturating_sub(first.0) <= window(expected) => {
-            verify(token, trust, expected, first)
+            verify(token, lists, expected, first)
         }
         Ok(Sight::Again(_)) => verdict,
         Ok(Sight::Elsewhere) => verdict.doubted(Doubt::AlreadySeen),

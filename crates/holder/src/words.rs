@@ -55,6 +55,7 @@ impl Language {
                 include_str!("../words/ja-proof.ftl"),
                 include_str!("../words/ja-takeout.ftl"),
                 include_str!("../words/ja-paper.ftl"),
+                include_str!("../words/ja-lists.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
@@ -66,6 +67,7 @@ impl Language {
                 include_str!("../words/en-proof.ftl"),
                 include_str!("../words/en-takeout.ftl"),
                 include_str!("../words/en-paper.ftl"),
+                include_str!("../words/en-lists.ftl"),
             ],
         }
     }

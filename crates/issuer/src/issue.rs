@@ -4,12 +4,14 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 use tefuda_credential::copies::{Batch, BatchError, CopiesRequest, CopiesRequestError};
+use tefuda_credential::status::MOST_LISTED_COPIES;
 use tefuda_credential::{Credential, Issuance, IssueError as SigningRefused};
 use tefuda_crypto::{Passphrase, Random};
 use tefuda_record::{Moment, Record, RecordError, kinds::eligibility};
 use thiserror::Error;
 
 use crate::folder::{FolderError, Office};
+use crate::register::Register;
 
 /// What is ordered.
 #[derive(Clone, Copy)]
@@ -20,7 +22,7 @@ pub struct Order<'a> {
     pub request: &'a str,
     /// When it is signed.
     pub now: Moment,
-    /// Until when the credentials count at most; they end with the record in any case.
+    /// Until when the credentials count at most; they end with the record in any case, and more than five copies after a week.
     pub exp: Moment,
 }
 
@@ -40,12 +42,9 @@ pub enum IssueError {
     /// The folder cannot be used.
     #[error("the issuer's folder cannot be used: {0}")]
     Folder(#[source] FolderError),
-    /// The record is no JSON object, or too long.
-    #[error("the record is no json object of at most 64 kb")]
-    NotJson,
-    /// A field of the record does not fit.
+    /// The record cannot be read.
     #[error("the record cannot be read: {0}")]
-    Record(#[source] RecordError),
+    Record(#[source] RecordFileError),
     /// The institution is an insurer, which signs what it knows and not what it saw.
     #[error("an insurer witnesses nothing")]
     NotAWitness,
@@ -55,6 +54,9 @@ pub enum IssueError {
     /// The request cannot be read, or a key has not signed it.
     #[error("the request cannot be answered: {0}")]
     Request(#[source] CopiesRequestError),
+    /// So many batches were issued to this person that no place in a list is left.
+    #[error("no place is left in the lists for another batch of this person")]
+    NoPlace,
     /// A credential was not signed.
     #[error("a credential was not signed: {0}")]
     Credential(#[source] SigningRefused),
@@ -63,7 +65,21 @@ pub enum IssueError {
     Batch(#[source] BatchError),
 }
 
+/// Why a record's file is no record.
+#[derive(Debug, Error)]
+pub enum RecordFileError {
+    /// No JSON object, or too long.
+    #[error("no json object of at most 64 kb")]
+    NotJson,
+    /// A field does not fit.
+    #[error("a field does not fit: {0}")]
+    Field(#[source] RecordError),
+}
+
 /// Signs one credential for each key of a request, each with salts of its own, and seals them to the holder.
+///
+/// Up to five copies have a place in the lists of what was taken back. More would fill those lists of a whole country with a few
+/// billion places, so a larger batch lives a week at most and needs none.
 ///
 /// # Errors
 /// [`IssueError`]; then nothing is signed that leaves this function.
@@ -73,7 +89,7 @@ pub fn issue(
     order: &Order<'_>,
     random: &mut dyn Random,
 ) -> Result<Issued, IssueError> {
-    let record = read_record(order.record)?;
+    let record = read_record(order.record).map_err(IssueError::Record)?;
     // Asked before the passphrase is worked on, so that an unfit request costs nothing.
     let request = CopiesRequest::parse(order.request).map_err(IssueError::Request)?;
     let office = Office::read(folder, passphrase).map_err(IssueError::Folder)?;
@@ -82,16 +98,31 @@ pub fn issue(
     if !own.iter().any(|own| Some(own.as_str()) == number.as_deref()) {
         return Err(IssueError::NotOurs);
     }
+    let copies = request.keys().len();
+    let (exp, places) = match u8::try_from(copies).ok().filter(|copies| *copies <= MOST_LISTED_COPIES) {
+        Some(copies) => {
+            let mut register = Register::read(folder, &office).map_err(IssueError::Folder)?;
+            let places = register.allot(&record, copies, order.exp).ok_or(IssueError::NoPlace)?;
+            // Written before anything is signed: a place is never given twice, and one that was given in vain is no loss.
+            register.write().map_err(IssueError::Folder)?;
+            (order.exp, places.into_iter().map(Some).collect())
+        }
+        None => (
+            order.exp.min(order.now.plus_seconds(UNLISTED_SECONDS)),
+            vec![None; copies],
+        ),
+    };
     let key = office.into_issuer_key().map_err(IssueError::Folder)?;
-    let mut credentials = Vec::with_capacity(request.keys().len());
-    for wanted in request.keys() {
+    let mut credentials = Vec::with_capacity(copies);
+    for (wanted, place) in request.keys().iter().zip(&places) {
         let issuance = Issuance {
             record: &record,
             layout: &request.layout(wanted),
             holder: &wanted.public,
             iat: order.now,
             nbf: None,
-            exp: order.exp,
+            exp,
+            status: place.as_ref(),
         };
         credentials.push(tefuda_credential::issue(&key, &issuance, random).map_err(IssueError::Credential)?);
     }
@@ -111,12 +142,14 @@ impl Issued {
     }
 }
 
-fn read_record(text: &str) -> Result<Record, IssueError> {
+pub(crate) fn read_record(text: &str) -> Result<Record, RecordFileError> {
     if text.len() > LONGEST_RECORD {
-        return Err(IssueError::NotJson);
+        return Err(RecordFileError::NotJson);
     }
-    let json: Map<String, Value> = serde_json::from_str(text).map_err(|_| IssueError::NotJson)?;
-    Record::from_json(eligibility::KIND.id, &json).map_err(IssueError::Record)
+    let json: Map<String, Value> = serde_json::from_str(text).map_err(|_| RecordFileError::NotJson)?;
+    Record::from_json(eligibility::KIND.id, &json).map_err(RecordFileError::Field)
 }
 
+/// How long what has no place in a list may live.
+const UNLISTED_SECONDS: i64 = 7 * 86_400;
 const LONGEST_RECORD: usize = 64 * 1024;

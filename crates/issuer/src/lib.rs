@@ -1,10 +1,12 @@
 //! Whoever signs: an insurer, a clinic, a pharmacy, a town hall; its keys, what it signs, its trust list.
 //!
-//! Every institution has one folder, made by [`init`]. An insurer answers a holder's request for copies with [`issue`]: what it knows. A
+//! Every institution has one folder, made by [`init`]. An insurer answers a holder's request for copies with [`issue`]: what it
+//! knows; [`revoke`] takes that back, and [`status`] signs the lists in which readers look it up. A
 //! clinic, pharmacy or town hall answers it with [`witness`]: what its staff saw on an original; it asks holders with [`request`], and
 //! is known by its key [`card`]. [`trust`] signs the list by which readers know the institution, [`admit`] and [`withdraw`] change who
 //! else stands in it, [`rotate`] changes the key. Everything secret, and everything that gets signed, lies in one file
-//! sealed by a passphrase; the trust list that was signed last lies beside it, so that its version only ever counts up.
+//! sealed by a passphrase; beside it lie the trust list that was signed last, so that its version only ever counts up,
+//! and an insurer's register of what was issued, sealed with a key from that file and holding no name or number of anybody.
 //!
 //! It owns its files and nothing else: words for people, the clock, the keyboard and the choice of a folder are the caller's.
 //!
@@ -37,16 +39,21 @@ mod card;
 mod folder;
 mod init;
 mod issue;
+mod register;
 mod request;
+mod revoke;
 mod rotate;
+mod status;
 mod trust;
 mod witness;
 
 pub use card::{CardDeedError, card};
 pub use folder::FolderError;
 pub use init::{InitError, Profile, Sealing, init};
-pub use issue::{IssueError, Issued, Order, issue};
+pub use issue::{IssueError, Issued, Order, RecordFileError, issue};
 pub use request::{Asking, RequestDeedError, request};
+pub use revoke::{RevokeError, revoke};
 pub use rotate::{RotateError, Why, rotate};
+pub use status::{PublishedList, StatusDeedError, status};
 pub use trust::{SignedList, TrustDeedError, TrustTerm, admit, trust, withdraw};
 pub use witness::{WitnessOrder, witness};

@@ -5,10 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use tefuda_credential::copies::{Batch, CopiesRequest, CopyLayout};
-use tefuda_credential::{Acceptance, IssueError as Refused, IssuerKind, Realm, TrustError, TrustList};
+use tefuda_credential::status::{Standing, StatusShelf};
+use tefuda_credential::{Acceptance, Credential, IssueError as Refused, IssuerKind, Realm, TrustError, TrustList};
 use tefuda_crypto::{Identity, OpenError, Passphrase, SigningKey, SystemRandom, WorkFactor};
 use tefuda_issuer::{
-    FolderError, InitError, IssueError, Order, Profile, Sealing, TrustDeedError, TrustTerm, init, issue, trust,
+    FolderError, InitError, IssueError, Order, Profile, RecordFileError, RevokeError, Sealing, StatusDeedError,
+    TrustDeedError, TrustTerm, init, issue, revoke, status, trust,
 };
 use tefuda_record::{InsurerNumber, Moment};
 
@@ -48,8 +50,12 @@ fn term(seconds: i64) -> TrustTerm {
 }
 
 fn request() -> (String, Identity) {
+    request_for(3)
+}
+
+fn request_for(count: usize) -> (String, Identity) {
     let identity = Identity::make(&mut SystemRandom).unwrap();
-    let keys: Vec<(SigningKey, CopyLayout)> = CopyLayout::spread(3)
+    let keys: Vec<(SigningKey, CopyLayout)> = CopyLayout::spread(count)
         .map(|layout| (SigningKey::make(&mut SystemRandom).unwrap(), layout))
         .collect();
     (
@@ -159,11 +165,17 @@ fn what_cannot_be_issued_is_refused_by_name() {
         IssueError::Folder(FolderError::Missing)
     ));
     init_at(folder.path(), &profile()).unwrap();
-    assert!(matches!(with("[]", &request), IssueError::NotJson));
-    assert!(matches!(with(&" ".repeat(70_000), &request), IssueError::NotJson));
+    assert!(matches!(
+        with("[]", &request),
+        IssueError::Record(RecordFileError::NotJson)
+    ));
+    assert!(matches!(
+        with(&" ".repeat(70_000), &request),
+        IssueError::Record(RecordFileError::NotJson)
+    ));
     assert!(matches!(
         with(&RECORD.replace("138990", "138991"), &request),
-        IssueError::Record(_)
+        IssueError::Record(RecordFileError::Field(_))
     ));
     assert!(matches!(
         with(&RECORD.replace("138990", "133991"), &request),
@@ -201,4 +213,97 @@ fn a_folder_with_something_else_in_it_is_refused() {
     fs::write(folder.path().join("issuer.age"), sealed).unwrap();
     let refused = trust(folder.path(), &passphrase(), term(0));
     assert!(matches!(refused, Err(TrustDeedError::Folder(FolderError::Content))));
+}
+
+/// What is issued can be taken back: the places of a person's copies, and no other's, are set in the next lists.
+#[test]
+fn what_is_taken_back_stands_in_the_next_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    init_at(folder.path(), &profile()).unwrap();
+    let other = RECORD.replace("3456", "3457");
+    let issued = |record: &str| {
+        let (request, identity) = request();
+        let issued = issue(
+            folder.path(),
+            &passphrase(),
+            &order(record, &request),
+            &mut SystemRandom,
+        )
+        .unwrap();
+        Batch::open(&identity, &issued.sealed).unwrap().into_credentials()
+    };
+    let (first, second, others) = (issued(RECORD), issued(RECORD), issued(&other));
+    let text = trust(folder.path(), &passphrase(), term(0)).unwrap().text;
+    let list = TrustList::parse(&text, Acceptance::Demo).unwrap();
+    let standings = |seconds: i64| {
+        let exp = NOW.plus_seconds(seconds + 30 * 86_400);
+        let lists = status(folder.path(), &passphrase(), NOW.plus_seconds(seconds), exp).unwrap();
+        let mut shelf = StatusShelf::new();
+        for published in &lists {
+            shelf.add(&published.text, &list).unwrap();
+            assert!(
+                published
+                    .uri
+                    .ends_with(&published.file["status-".len()..published.file.len() - 4])
+            );
+        }
+        // All lists of the space are there, whoever has a place in them.
+        assert_eq!(lists.len(), 4);
+        let is_revoked = |credential: &Credential| {
+            let entry = credential.status().unwrap();
+            shelf.standing(entry, credential.iss(), NOW.plus_seconds(seconds)) == Standing::Revoked
+        };
+        [&first, &second, &others].map(|batch| batch.iter().map(is_revoked).collect::<Vec<bool>>())
+    };
+    assert_eq!(standings(0), [[false; 3]; 3].map(Vec::from));
+    assert_eq!(revoke(folder.path(), &passphrase(), RECORD, NOW).unwrap(), 6);
+    assert_eq!(revoke(folder.path(), &passphrase(), RECORD, NOW).unwrap(), 0);
+    assert_eq!(standings(60), [[true; 3], [true; 3], [false; 3]].map(Vec::from));
+    // A new batch after that is good.
+    let third = issued(RECORD);
+    assert!(
+        third
+            .iter()
+            .all(|copy| !first.iter().any(|old| old.status() == copy.status()))
+    );
+    assert!(matches!(
+        revoke(folder.path(), &passphrase(), &RECORD.replace("3456", "9"), NOW),
+        Err(RevokeError::NotIssued)
+    ));
+    assert!(matches!(
+        status(folder.path(), &passphrase(), NOW, NOW.plus_seconds(86_400)),
+        Err(StatusDeedError::ClockBehind)
+    ));
+    // What lies in the folder names nobody.
+    let sealed = fs::read(folder.path().join("register.age")).unwrap();
+    assert!(sealed.starts_with(b"age-encryption.org/v1\n"));
+}
+
+#[test]
+fn five_copies_live_long_with_a_place_in_the_lists_and_more_a_week_without() {
+    let folder = tempfile::tempdir().unwrap();
+    init_at(folder.path(), &profile()).unwrap();
+    let issued = |count| {
+        let (request, identity) = request_for(count);
+        let issued = issue(
+            folder.path(),
+            &passphrase(),
+            &order(RECORD, &request),
+            &mut SystemRandom,
+        )
+        .unwrap();
+        Batch::open(&identity, &issued.sealed).unwrap().into_credentials()
+    };
+    for copy in issued(5) {
+        assert!(copy.status().is_some());
+        assert_eq!(copy.expires_at().iso(), "2027-08-01T00:00:00+09:00");
+    }
+    for copy in issued(6) {
+        assert!(copy.status().is_none());
+        assert!(copy.expires_at() <= NOW.plus_seconds(7 * 86_400));
+    }
+    // Places are strewn: no two of a batch stand side by side.
+    let mut places: Vec<u32> = issued(5).iter().map(|copy| copy.status().unwrap().index()).collect();
+    places.sort_unstable();
+    assert!(places.windows(2).all(|pair| pair[1] - pair[0] > 1), "{places:?}");
 }

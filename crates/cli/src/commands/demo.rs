@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
-use tefuda_credential::{Acceptance, Expected, IssuerKind, Realm, TrustList, Verdict, verify};
+use tefuda_credential::status::StatusShelf;
+use tefuda_credential::{Acceptance, Expected, IssuerKind, Lists, Realm, TrustList, Verdict, verify};
 use tefuda_crypto::{Passphrase, SystemRandom, WorkFactor, make_bytes};
 use tefuda_holder::{
     Ask, Choosing, Detail, Problem, Proof, accept, choose_eligibility, locks, preview, propose_for, prove, read_proof,
@@ -63,6 +64,7 @@ pub(crate) fn run(args: &DemoArgs, context: &Context, out: &mut Out) -> Result<E
     let copies = fetch_copies(folder, &passphrase, &record, &mut vault)?;
     out.line(&words.say_with("demo-copies", &[("count", Detail::Text(copies.to_string()))]));
 
+    let status = publish(folder, &passphrase, &trust)?;
     let proof = show(&mut vault, "hospital")?;
     let picture = folder.join("proof.png");
     files::write(&picture, &proof.code.png(8).map_err(|_| Problem::new("prove"))?)?;
@@ -76,16 +78,16 @@ pub(crate) fn run(args: &DemoArgs, context: &Context, out: &mut Out) -> Result<E
     out.line(&proof.code.terminal());
 
     out.line(&words.say("demo-verify"));
-    let verdict = judge(&read_proof(&files::read(&picture)?)?, &trust);
+    let verdict = judge(&read_proof(&files::read(&picture)?)?, (&trust, &status));
     told::tell(&verdict, Some(&trust), words, out);
 
     out.line(&words.say("demo-tamper"));
     let tampered = tamper(proof.presentation.sd_jwt());
-    let refused = judge(&tampered, &trust);
+    let refused = judge(&tampered, (&trust, &status));
     told::tell(&refused, None, words, out);
 
     let identity = show(&mut vault, "identity")?;
-    let seen = judge(&identity.digits, &trust);
+    let seen = judge(&identity.digits, (&trust, &status));
     let fields: Vec<String> = seen
         .shown()
         .map(|shown| {
@@ -160,6 +162,26 @@ fn insurer(folder: &Path, passphrase: &Passphrase) -> Result<TrustList, Problem>
     Ok(TrustList::parse(&list.text, Acceptance::Demo)?)
 }
 
+/// The insurer signs its lists of what was taken back, and the reader takes them in.
+fn publish(folder: &Path, passphrase: &Passphrase, trust: &TrustList) -> Result<StatusShelf, Problem> {
+    let now = Context::now();
+    let lists = tefuda_issuer::status(
+        &folder.join("insurer"),
+        passphrase,
+        now,
+        now.plus_seconds(30 * DAY_SECONDS),
+    )
+    .map_err(|e| issuer::status_problem(&e))?;
+    let mut shelf = StatusShelf::new();
+    for list in &lists {
+        files::write(&folder.join(&list.file), list.text.as_bytes())?;
+        shelf
+            .add(&list.text, trust)
+            .map_err(|_| Problem::new("status_unreadable"))?;
+    }
+    Ok(shelf)
+}
+
 fn import_slip(folder: &Path, vault: &mut Vault) -> Result<usize, Problem> {
     let slip = make_symbol(SLIP.as_bytes(), Level::L, 40).map_err(|_| Problem::new("qr_too_large"))?;
     let path = folder.join("slip.png");
@@ -209,8 +231,12 @@ fn show(vault: &mut Vault, preset: &str) -> Result<Proof, Problem> {
     )?)
 }
 
-fn judge(proof: &str, trust: &TrustList) -> Verdict {
-    verify(proof, Some(trust), &Expected::default(), Context::now())
+fn judge(proof: &str, (trust, status): (&TrustList, &StatusShelf)) -> Verdict {
+    let lists = Lists {
+        trust: Some(trust),
+        status: Some(status),
+    };
+    verify(proof, lists, &Expected::default(), Context::now())
 }
 
 /// Changes one character of the issuer's signature.

@@ -1,10 +1,13 @@
 //! `issuer`: an insurer's keys, credentials and trust list.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use tefuda_credential::{IssueError as CredentialError, IssuerKind, Realm};
 use tefuda_crypto::{OpenError, SystemRandom, WorkFactor};
 use tefuda_holder::{Coded, Detail, Problem};
-use tefuda_issuer::{FolderError, InitError, IssueError, Order, Profile, Sealing, TrustDeedError, TrustTerm, Why};
+use tefuda_issuer::{
+    FolderError, InitError, IssueError, Order, Profile, RecordFileError, RevokeError, Sealing, StatusDeedError,
+    TrustDeedError, TrustTerm, Why,
+};
 use tefuda_record::{FieldProblem, InsurerNumber, RecordError};
 
 use crate::{
@@ -82,6 +85,38 @@ pub(crate) fn run(command: IssuerCommand, context: &Context, out: &mut Out) -> R
             out.line(&words.say("done-rotate"));
             out.json(&json!({ "dir": dir, "compromised": compromised }));
         }
+        IssuerCommand::Revoke { dir, record } => {
+            let record = text(&files::read(&record)?, "record_file")?;
+            let passphrase = context.passphrase()?;
+            let copies = tefuda_issuer::revoke(&dir, &passphrase, &record, now).map_err(|e| revoke_problem(&e))?;
+            out.line(&words.say_with("done-issuer-revoke", &[("count", Detail::Text(copies.to_string()))]));
+            out.json(&json!({ "revoked": copies }));
+        }
+        IssuerCommand::Status {
+            dir,
+            out: folder,
+            valid_days,
+        } => {
+            let passphrase = context.passphrase()?;
+            let exp = now.plus_seconds(i64::from(valid_days) * DAY_SECONDS);
+            let lists = tefuda_issuer::status(&dir, &passphrase, now, exp).map_err(|e| status_problem(&e))?;
+            files::make_folder(&folder)?;
+            for list in &lists {
+                files::write(&folder.join(&list.file), list.text.as_bytes())?;
+            }
+            let revoked: u32 = lists.iter().map(|list| list.revoked).sum();
+            let details = [
+                ("dir", Detail::Text(folder.display().to_string())),
+                ("count", Detail::Text(lists.len().to_string())),
+                ("revoked", Detail::Text(revoked.to_string())),
+            ];
+            out.line(&words.say_with("done-issuer-status", &details));
+            let listed: Vec<Json> = lists
+                .iter()
+                .map(|list| json!({ "uri": list.uri, "file": list.file, "revoked": list.revoked }))
+                .collect();
+            out.json(&json!({ "lists": listed, "revoked": revoked }));
+        }
         IssuerCommand::Trust {
             dir,
             out: path,
@@ -135,14 +170,37 @@ pub(crate) fn init_problem(error: &InitError) -> Problem {
 pub(crate) fn issue_problem(error: &IssueError) -> Problem {
     match error {
         IssueError::Folder(error) => folder_problem(error),
-        IssueError::NotJson => Problem::new("record_file"),
-        IssueError::Record(error) => tefuda_holder::field_problem(&tefuda_record::kinds::eligibility::KIND, error),
+        IssueError::Record(error) => record_problem(error),
+        IssueError::NoPlace => Problem::new("issuer_no_place"),
         IssueError::NotOurs => Problem::new("issuer_entitled"),
         IssueError::Request(_) => Problem::new("copies_request"),
         IssueError::NotAWitness => Problem::new("no_issuer"),
         IssueError::Credential(CredentialError::NotShown) => Problem::new("witness_unseen"),
         IssueError::Credential(CredentialError::Term) => Problem::new("witness_term"),
         IssueError::Credential(_) | IssueError::Batch(_) => Problem::new("issue"),
+    }
+}
+
+fn record_problem(error: &RecordFileError) -> Problem {
+    match error {
+        RecordFileError::NotJson => Problem::new("record_file"),
+        RecordFileError::Field(error) => tefuda_holder::field_problem(&tefuda_record::kinds::eligibility::KIND, error),
+    }
+}
+
+fn revoke_problem(error: &RevokeError) -> Problem {
+    match error {
+        RevokeError::Folder(error) => folder_problem(error),
+        RevokeError::Record(error) => record_problem(error),
+        RevokeError::NotIssued => Problem::new("issuer_not_issued"),
+    }
+}
+
+pub(crate) fn status_problem(error: &StatusDeedError) -> Problem {
+    match error {
+        StatusDeedError::Folder(error) => folder_problem(error),
+        StatusDeedError::ClockBehind => Problem::new("status_clock"),
+        StatusDeedError::List(_) => Problem::new("issue"),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 use tefuda_consent::{Audience, Purpose};
-use tefuda_counter::{Desk, SeenStore, judge, judge_with};
-use tefuda_credential::{Acceptance, Expected, Grade, ProofRequest, Shown, TrustList, Verdict, claimed_issuer};
+use tefuda_counter::{Desk, SeenStore, judge_with};
+use tefuda_credential::{Acceptance, Expected, Grade, Lists, ProofRequest, Shown, TrustList, Verdict, claimed_issuer};
 use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, read_request, say_value};
 use tefuda_record::{Moment, kinds::eligibility};
 
@@ -12,6 +12,7 @@ use crate::{
     commands::reader::{card_problem, open_shelf, seen_store},
     context::Context,
     files,
+    lists::read_status,
     output::{Exit, Out},
 };
 
@@ -25,7 +26,7 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result
         Some(path) => Some(read_request(&files::read(path)?)?),
         None => None,
     };
-    let expected = expected(args, asked.as_ref(), now)?;
+    let mut expected = expected(args, asked.as_ref(), now)?;
     let seen = match (&args.seen, &args.reader) {
         (Some(path), _) => Some(SeenStore::new(path)),
         (None, Some(dir)) => Some(seen_store(dir)),
@@ -33,19 +34,25 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result
     };
     let desk = Desk::parse(&args.desk).map_err(|_| Problem::new("desk_unfit"))?;
     let memory = seen.as_ref().map(|seen| (seen, &desk));
-    let (verdict, trust) = match (&args.reader, &args.trust) {
+    let trust = match (&args.reader, &args.trust) {
         (Some(dir), _) => {
             let shelf = open_shelf(dir)?;
-            let verdict = judge(&proof, &shelf, &expected, memory, now);
-            let list = claimed_issuer(&proof).and_then(|iss| shelf.list_for(&iss).cloned());
-            (verdict, list)
+            expected.no_earlier_than = shelf.newest();
+            claimed_issuer(&proof).and_then(|iss| shelf.list_for(&iss).cloned())
         }
-        (None, Some(path)) => {
-            let list = read_trust(&files::read(path)?)?;
-            (judge_with(&proof, Some(&list), &expected, memory, now), Some(list))
-        }
-        (None, None) => (judge_with(&proof, None, &expected, memory, now), None),
+        (None, Some(path)) => Some(read_trust(&files::read(path)?)?),
+        (None, None) if !args.status.is_empty() => return Err(Problem::new("status_needs_trust")),
+        (None, None) => None,
     };
+    let status = trust
+        .as_ref()
+        .map(|trust| read_status(&args.status, trust))
+        .transpose()?;
+    let lists = Lists {
+        trust: trust.as_ref(),
+        status: status.as_ref(),
+    };
+    let verdict = judge_with(&proof, lists, &expected, memory, now);
     if args.at.is_some() {
         out.line(
             &context
@@ -118,6 +125,12 @@ pub(crate) fn tell(verdict: &Verdict, trust: Option<&TrustList>, words: &Words, 
                 out.line(&format!(
                     "  {}",
                     words.say_with("verify-trust-age", &[("days", Detail::Number(days))])
+                ));
+            }
+            if let Some(days) = verdict.shown().and_then(|shown| shown.status_age_days) {
+                out.line(&format!(
+                    "  {}",
+                    words.say_with("verify-status-age", &[("days", Detail::Number(days))])
                 ));
             }
             let root = trust.root_fingerprint();
@@ -204,7 +217,7 @@ fn as_json(verdict: &Verdict, trust: Option<&TrustList>, now: Moment, at: bool) 
         "presented_at": shown.map(|shown| shown.presented_at.iso()),
         "expires_at": shown.map(|shown| shown.expires_at.iso()),
         "trust_age_days": shown.and_then(|shown| shown.trust_age_days),
-        "status_age_days": Json::Null,
+        "status_age_days": shown.and_then(|shown| shown.status_age_days),
         "trust_root": trust.map(TrustList::root_fingerprint),
     });
     if let (true, Some(object)) = (at, json.as_object_mut()) {
