@@ -380,6 +380,8 @@ pub(crate) struct ProveArgs {
     pub(crate) sd_jwt: bool,
     #[arg(long)]
     pub(crate) self_attested: bool,
+    #[arg(long)]
+    pub(crate) paper: bool,
 }
 
 #[derive(Debug, Args)]
@@ -441,6 +443,8 @@ pub(crate) enum CopiesCommand {
     Request {
         #[arg(long, value_name = "N", default_value_t = 5)]
         count: usize,
+        #[arg(long, value_name = "PURPOSE", value_delimiter = ',')]
+        paper: Vec<String>,
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },

@@ -1,6 +1,6 @@
 //! Judge: the verifier, with what the counter remembers.
 
-use tefuda_credential::{Doubt, Expected, Lists, Verdict, claimed_issuer, verify};
+use tefuda_credential::{Doubt, Expected, Lists, Note, Verdict, claimed_issuer, verify};
 use tefuda_record::Moment;
 
 use crate::seen::{Desk, Keep, SeenStore, Sight};
@@ -40,6 +40,10 @@ pub fn judge_with<'a>(
     let (Some((seen, desk)), Some(shown)) = (seen, verdict.shown()) else {
         return verdict;
     };
+    // Paper is shown again and again, at every desk; that is why it says to look at who carries it.
+    if shown.notes.contains(&Note::PaperCheckIdentity) {
+        return verdict;
+    }
     // A proof out of its minutes was not taken, so it is not remembered: shown again in time it must not count as a replay.
     let keep = match verdict {
         Verdict::Unconfirmed(_, Doubt::ClockDoubt | Doubt::ProofStale) => Keep::Nothing,

@@ -17,7 +17,10 @@ pub(crate) struct Claims {
     pub(crate) nbf: Option<Moment>,
     pub(crate) exp: Moment,
     pub(crate) vct: Vct,
-    pub(crate) holder: PublicKey,
+    /// The holder's key; `None` on paper.
+    pub(crate) holder: Option<PublicKey>,
+    /// What a printed proof is for; that of any other stands in its key binding.
+    pub(crate) purpose: Option<String>,
     /// Who saw the original, where somebody did.
     pub(crate) witness: Option<Witness>,
     /// Where the issuer says whether it was taken back, if it says so anywhere.
@@ -34,7 +37,7 @@ impl Claims {
         let mut members = json::parse_object(payload, TOKEN_DEPTH)?;
         let iss = members.text("iss")?.into_owned();
         let vct = Vct::parse(&members.text("vct")?).ok_or(Flaw::CredentialType)?;
-        if (iss == SELF) != (vct == Vct::SelfAttested) {
+        if (iss == SELF) != vct.is_own_word() {
             return Err(Flaw::CredentialType);
         }
         let (iat, exp) = (members.number("iat")?, members.number("exp")?);
@@ -42,7 +45,14 @@ impl Claims {
         if exp <= iat || nbf.is_some_and(|nbf| exp <= nbf) {
             return Err(Flaw::Times);
         }
-        let holder = read_cnf(members.take("cnf"))?;
+        if vct.is_paper() && exp.saturating_sub(iat) > LONGEST_PAPER_SECONDS {
+            return Err(Flaw::Times);
+        }
+        let (holder, purpose) = match (vct.is_paper(), members.take("cnf")) {
+            (true, None) => (None, Some(members.text("purpose")?.into_owned())),
+            (true, Some(_)) => return Err(Flaw::HolderKey),
+            (false, cnf) => (Some(read_cnf(cnf)?), None),
+        };
         match members.take("_sd_alg") {
             None => {}
             Some(Json::Text(name)) if name == "sha-256" => {}
@@ -55,7 +65,7 @@ impl Claims {
         let status = members.take("status").map(StatusEntry::read).transpose()?;
         let witness = match vct {
             Vct::Witnessed => Some(Witness::read(&mut members)?),
-            Vct::Eligibility | Vct::SelfAttested => None,
+            Vct::Eligibility | Vct::SelfAttested | Vct::Paper | Vct::SelfPaper => None,
         };
         // Nobody signs today what they will see tomorrow.
         if witness
@@ -72,6 +82,7 @@ impl Claims {
             exp: Moment(exp),
             vct,
             holder,
+            purpose,
             witness,
             status,
             digests,
@@ -97,6 +108,7 @@ pub(crate) fn is_reserved(name: &str) -> bool {
             | "vct"
             | "cnf"
             | "status"
+            | "purpose"
             | "witnessed_at"
             | "original"
             | "institution"
@@ -175,5 +187,7 @@ fn read_cnf(cnf: Option<Json<'_>>) -> Result<PublicKey, Flaw> {
     Ok(key)
 }
 
+/// Whoever finds a paper can show it: a month, and a day for rounding.
+const LONGEST_PAPER_SECONDS: i64 = 32 * 86_400;
 /// Every shape of a token fits into three: payload, `cnf`, `jwk`; disclosure, group, `_sd`.
 pub(crate) const TOKEN_DEPTH: usize = 3;

@@ -3,12 +3,13 @@
 use core::fmt;
 use std::collections::BTreeSet;
 
-use tefuda_consent::FieldId;
+use tefuda_consent::{FieldId, Purpose};
 use tefuda_crypto::PublicKey;
 use tefuda_record::Moment;
 
 use crate::codec;
 use crate::disclosure::{Disclosure, Says};
+use crate::paper::signed_purpose;
 use crate::status::StatusEntry;
 use crate::token::Token;
 use crate::vct::Vct;
@@ -21,7 +22,8 @@ pub struct Credential {
     vct: Vct,
     starts_at: Moment,
     expires_at: Moment,
-    holder: PublicKey,
+    holder: Option<PublicKey>,
+    purpose: Option<Purpose>,
     witness: Option<Witness>,
     status: Option<StatusEntry>,
     open: Vec<(FieldId, String)>,
@@ -42,10 +44,14 @@ impl Credential {
         }
         // What somebody says of themselves is made on the spot and shown at once; it is nothing to keep.
         match token.claims.vct {
-            Vct::Eligibility | Vct::Witnessed => {}
-            Vct::SelfAttested => return Err(Flaw::CredentialType),
+            Vct::Eligibility | Vct::Witnessed | Vct::Paper => {}
+            Vct::SelfAttested | Vct::SelfPaper => return Err(Flaw::CredentialType),
         }
         let claims = token.claims;
+        let purpose = match &claims.purpose {
+            Some(id) => Some(signed_purpose(id).ok_or(Flaw::Value)?),
+            None => None,
+        };
         Ok(Self {
             text: text.to_owned(),
             iss: claims.iss,
@@ -53,6 +59,7 @@ impl Credential {
             starts_at: claims.nbf.unwrap_or(claims.iat),
             expires_at: claims.exp,
             holder: claims.holder,
+            purpose,
             witness: claims.witness,
             status: claims.status,
             open: claims.open,
@@ -90,10 +97,16 @@ impl Credential {
         self.expires_at
     }
 
-    /// The key that can show it.
+    /// The key that can show it; `None` for what is printed, which anybody can show.
     #[must_use]
-    pub const fn holder(&self) -> &PublicKey {
-        &self.holder
+    pub const fn holder(&self) -> Option<&PublicKey> {
+        self.holder.as_ref()
+    }
+
+    /// What it is for, where it is to be printed; any other gets its purpose when it is shown.
+    #[must_use]
+    pub const fn purpose(&self) -> Option<Purpose> {
+        self.purpose
     }
 
     /// Where its issuer says whether it was taken back, if it says so anywhere.
@@ -106,9 +119,9 @@ impl Credential {
     #[must_use]
     pub const fn grade(&self) -> Grade {
         match self.vct {
-            Vct::Eligibility => Grade::Issued,
+            Vct::Eligibility | Vct::Paper => Grade::Issued,
             Vct::Witnessed => Grade::Witnessed,
-            Vct::SelfAttested => Grade::SelfAttested,
+            Vct::SelfAttested | Vct::SelfPaper => Grade::SelfAttested,
         }
     }
 

@@ -91,6 +91,9 @@ pub enum Flaw {
     /// The nonce of the key binding is too short or too long.
     #[error("the nonce is too short or too long")]
     Nonce,
+    /// A key binding on what is printed: paper is not closed by anybody, so this is neither.
+    #[error("a key binding on what is printed")]
+    PaperBinding,
     /// The audience of the key binding is not a name.
     #[error("the audience is not a name")]
     Audience,

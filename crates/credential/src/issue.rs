@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use tefuda_consent::FieldId;
-use tefuda_crypto::{PublicKey, Random, RandomError, SigningError, SigningKey, make_bytes, sha256};
+use tefuda_consent::{FieldId, Purpose};
+use tefuda_crypto::{PublicKey, Random, RandomError, SigningError, SigningKey, sha256};
 use tefuda_record::{Day, Moment, Record, check_line};
 use thiserror::Error;
 
@@ -179,7 +179,7 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
             vct: Vct::Eligibility,
             values: &values,
             layout: issuance.layout,
-            holder: issuance.holder,
+            holder: Some(issuance.holder),
             iat: issuance.iat.floor_to_day(),
             nbf,
             exp,
@@ -190,6 +190,70 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
     )
 }
 
+/// Signs a copy to be printed for a purpose: with a place for what that purpose can carry, without a holder's key, and for a month at
+/// most, since whoever finds the paper can show it.
+///
+/// # Errors
+/// [`IssueError`].
+pub fn issue_paper(
+    key: &IssuerKey,
+    issuance: &PaperIssuance<'_>,
+    random: &mut dyn Random,
+) -> Result<Credential, IssueError> {
+    let record = issuance.record;
+    if record.kind().id != tefuda_record::kinds::eligibility::KIND.id {
+        return Err(IssueError::NotEligibility);
+    }
+    let month = issuance.iat.plus_seconds(PAPER_SECONDS);
+    let exp = last_midnight(issuance.exp.min(month), record.day_of("expires_on"));
+    if exp <= issuance.iat {
+        return Err(IssueError::Term);
+    }
+    let values: Values = FieldId::all()
+        .filter(|field| issuance.purpose.allows(*field))
+        .filter_map(|field| record.text(field.id()).map(|value| (field, value)))
+        .collect();
+    // The number is looked for in every name even where the paper has no place for it.
+    if record
+        .text("insurer_number")
+        .is_some_and(|number| key.names_hold(&number))
+    {
+        return Err(IssueError::NumberInName);
+    }
+    sign(
+        key,
+        &Statement {
+            vct: Vct::Paper,
+            values: &values,
+            layout: issuance.layout,
+            holder: None,
+            iat: issuance.iat.floor_to_day(),
+            nbf: None,
+            exp,
+            status: issuance.status,
+            more: &format!(r#","purpose":"{}""#, issuance.purpose.id()),
+        },
+        random,
+    )
+}
+
+/// What is to be signed for paper.
+#[derive(Debug)]
+pub struct PaperIssuance<'a> {
+    /// An eligibility.
+    pub record: &'a Record,
+    /// How its fields are closed.
+    pub layout: &'a Layout,
+    /// What the paper is for.
+    pub purpose: Purpose,
+    /// When it is signed; the time of day is cut off.
+    pub iat: Moment,
+    /// Until when it counts: a month at most, and cut back to midnight and to the record's own end.
+    pub exp: Moment,
+    /// Its place in the lists of what was taken back.
+    pub status: Option<&'a StatusEntry>,
+}
+
 /// Fields and their stored values.
 pub(crate) type Values = Vec<(FieldId, String)>;
 
@@ -198,7 +262,8 @@ pub(crate) struct Statement<'a> {
     pub(crate) vct: Vct,
     pub(crate) values: &'a Values,
     pub(crate) layout: &'a Layout,
-    pub(crate) holder: &'a PublicKey,
+    /// `None` on paper.
+    pub(crate) holder: Option<&'a PublicKey>,
     pub(crate) iat: Moment,
     pub(crate) nbf: Option<Moment>,
     pub(crate) exp: Moment,
@@ -225,7 +290,7 @@ pub(crate) fn sign(
     }
     let mut closing = Closing {
         values: statement.values,
-        random,
+        pool: Pool::draw(&statement.layout.parts, random)?,
         disclosures: Vec::new(),
     };
     let digests = closing.close(&statement.layout.parts)?;
@@ -233,17 +298,20 @@ pub(crate) fn sign(
         .nbf
         .map(|nbf| format!(r#","nbf":{}"#, nbf.0))
         .unwrap_or_default();
+    let cnf = statement
+        .holder
+        .map(|key| format!(r#","cnf":{{"jwk":{}}}"#, jwk::write(key)))
+        .unwrap_or_default();
     let status = statement
         .status
         .map(|status| format!(r#","status":{}"#, status.write()))
         .unwrap_or_default();
     let payload = format!(
-        r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}","cnf":{{"jwk":{}}}{},"_sd":{}{status}}}"#,
+        r#"{{"iss":"{}","iat":{}{nbf},"exp":{},"vct":"{}"{cnf}{},"_sd":{}{status}}}"#,
         key.iss,
         statement.iat.0,
         statement.exp.0,
         statement.vct.id(),
-        jwk::write(statement.holder),
         statement.more,
         list(&digests),
     );
@@ -273,9 +341,46 @@ pub(crate) fn begin_in_japan(day: Day) -> Moment {
 /// Closes fields one after the other.
 struct Closing<'a> {
     values: &'a Values,
-    random: &'a mut dyn Random,
+    pool: Pool,
     disclosures: Vec<String>,
 }
+
+/// All the randomness of one credential, asked for at once: the operating system is slow to answer and quick to answer much.
+struct Pool {
+    bytes: Vec<u8>,
+    taken: usize,
+}
+
+impl Pool {
+    fn draw(parts: &[Part], random: &mut dyn Random) -> Result<Self, IssueError> {
+        let mut bytes = vec![0; places(parts) * LARGEST_DRAW];
+        random.fill(&mut bytes)?;
+        Ok(Self { bytes, taken: 0 })
+    }
+
+    /// Bytes that nobody had before. There is enough for every place of the layout; were there not, nothing would be signed.
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], IssueError> {
+        let bytes = self.bytes.get(self.taken..).and_then(|rest| rest.first_chunk::<N>());
+        self.taken += N;
+        bytes
+            .copied()
+            .ok_or(IssueError::Signing(SigningError::Random(RandomError)))
+    }
+}
+
+/// How many salts and decoys a layout can ask for. Goes as deep as the layout, which is three at most.
+fn places(parts: &[Part]) -> usize {
+    parts
+        .iter()
+        .map(|part| match part {
+            Part::Field(_) | Part::Bundle { .. } => 1,
+            Part::Group { parts, .. } => 1 + places(parts),
+        })
+        .sum()
+}
+
+/// A decoy; a salt takes half of it.
+const LARGEST_DRAW: usize = 32;
 
 impl Closing<'_> {
     /// Closes parts and gives their digests, sorted so that their order tells nothing (RFC 9901 §4.2.4.1). Goes as deep as the
@@ -294,7 +399,7 @@ impl Closing<'_> {
             digests.push(match closed {
                 Some(digest) => digest,
                 // The digest of something that nobody can ever open.
-                None => b64::write(&sha256(&make_bytes::<32>(self.random)?)),
+                None => b64::write(&sha256(&self.pool.take::<32>()?)),
             });
         }
         digests.sort_unstable();
@@ -326,7 +431,7 @@ impl Closing<'_> {
     }
 
     fn disclose(&mut self, name: &str, value: &str) -> Result<String, IssueError> {
-        let salt = b64::write(&make_bytes::<16>(self.random)?);
+        let salt = b64::write(&self.pool.take::<16>()?);
         let disclosure = b64::write(format!(r#"["{salt}","{name}",{value}]"#).as_bytes());
         let digest = b64::write(&sha256(disclosure.as_bytes()));
         self.disclosures.push(disclosure);
@@ -348,3 +453,5 @@ fn list(digests: &[String]) -> String {
 }
 
 const LONGEST_ISSUER: usize = 100;
+/// How long a paper counts at most.
+const PAPER_SECONDS: i64 = 31 * 86_400;

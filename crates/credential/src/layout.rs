@@ -84,6 +84,14 @@ impl Layout {
         layout
     }
 
+    /// The same without a place for the fields that are not kept.
+    #[must_use]
+    pub fn only(self, keep: impl Fn(FieldId) -> bool + Copy) -> Self {
+        Self {
+            parts: kept(self.parts, keep),
+        }
+    }
+
     /// The twenty usual fields, each for itself, and nothing of the other seven: what [`fields`](Self::fields) makes without the
     /// digest that hides those, so every proof is 32 bytes smaller.
     #[must_use]
@@ -95,6 +103,24 @@ impl Layout {
                 .collect(),
         }
     }
+}
+
+/// Goes as deep as the layout, which is three at most.
+fn kept(parts: Vec<Part>, keep: impl Fn(FieldId) -> bool + Copy) -> Vec<Part> {
+    parts
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Field(field) => keep(field).then_some(Part::Field(field)),
+            Part::Bundle { name, mut fields } => {
+                fields.retain(|field| keep(*field));
+                (!fields.is_empty()).then_some(Part::Bundle { name, fields })
+            }
+            Part::Group { name, parts } => {
+                let parts = kept(parts, keep);
+                (!parts.is_empty()).then_some(Part::Group { name, parts })
+            }
+        })
+        .collect()
 }
 
 fn is_seldom(field: FieldId) -> bool {

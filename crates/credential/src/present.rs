@@ -98,7 +98,7 @@ pub fn present(
     if now < credential.starts_at() {
         return Err(PresentError::NotYetValid);
     }
-    if key.public() != credential.holder() {
+    if Some(key.public()) != credential.holder() {
         return Err(PresentError::WrongKey);
     }
     let mut terms = Terms::of(consent);

@@ -53,22 +53,30 @@ impl<'a> Token<'a> {
             return Err(Flaw::Parts);
         }
         let header = issuer.header(vct::TYPE)?;
-        let claims = Claims::parse(issuer.payload())?;
+        let mut claims = Claims::parse(issuer.payload())?;
         let kid = match (claims.vct, header.key) {
+            // With no holder's key in it, what somebody says of themselves on paper carries the key that says so.
+            (Vct::SelfPaper, HeaderKey::Whole(own)) => {
+                claims.holder = Some(own);
+                None
+            }
             (_, HeaderKey::Whole(_)) => return Err(Flaw::HeaderMember),
             (Vct::SelfAttested, HeaderKey::Unsaid) => None,
-            (Vct::Eligibility | Vct::Witnessed, HeaderKey::Id(kid)) => Some(kid),
-            (Vct::SelfAttested, HeaderKey::Id(_)) | (Vct::Eligibility | Vct::Witnessed, HeaderKey::Unsaid) => {
+            (Vct::Eligibility | Vct::Witnessed | Vct::Paper, HeaderKey::Id(kid)) => Some(kid),
+            (Vct::SelfAttested | Vct::SelfPaper, HeaderKey::Id(_))
+            | (Vct::Eligibility | Vct::Witnessed | Vct::Paper | Vct::SelfPaper, HeaderKey::Unsaid) => {
                 return Err(Flaw::KeyId);
             }
         };
         let disclosures = disclosure::read_all(parts, &claims.digests, &claims.open)?;
         // What a person says of themselves is exactly what they chose: nothing closed, nothing to open.
-        if claims.vct == Vct::SelfAttested && !claims.digests.is_empty() {
+        if claims.vct.is_own_word() && !claims.digests.is_empty() {
             return Err(Flaw::Member);
         }
         let binding = if binding.is_empty() {
             None
+        } else if claims.vct.is_paper() {
+            return Err(Flaw::PaperBinding);
         } else {
             Some(KeyBinding::parse(binding)?)
         };
@@ -82,6 +90,11 @@ impl<'a> Token<'a> {
         })
     }
 
+    /// What tells a printed proof from every other.
+    pub(crate) fn paper_id(&self) -> ProofId {
+        ProofId(sha256(self.bound.as_bytes()))
+    }
+
     /// Whether this key signed the issuer's part.
     pub(crate) fn is_issued_by(&self, key: &PublicKey) -> bool {
         self.issuer.is_signed_by(key)
@@ -89,7 +102,8 @@ impl<'a> Token<'a> {
 
     /// Whether a key binding closes exactly this presentation, with the key in `cnf`.
     pub(crate) fn is_bound_by(&self, binding: &KeyBinding<'_>) -> bool {
-        binding.sd_hash == sha256(self.bound.as_bytes()) && binding.jws.is_signed_by(&self.claims.holder)
+        let holder = self.claims.holder.as_ref();
+        binding.sd_hash == sha256(self.bound.as_bytes()) && holder.is_some_and(|key| binding.jws.is_signed_by(key))
     }
 
     /// Every field that can be read, in the order in which counters want them.

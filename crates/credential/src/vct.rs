@@ -15,6 +15,10 @@ pub enum Vct {
     Eligibility,
     /// 本人申告: fields of an eligibility, signed by the holder's own fresh key.
     SelfAttested,
+    /// 被保険者資格 on paper, signed by the insurer: it names no holder's key, so whoever holds the paper can show it.
+    Paper,
+    /// 本人申告 on paper.
+    SelfPaper,
     /// 原本確認済: fields of an eligibility, signed by an institution that saw them on the original.
     Witnessed,
 }
@@ -26,6 +30,8 @@ impl Vct {
         match self {
             Self::Eligibility => "urn:tefuda:eligibility:1",
             Self::SelfAttested => "urn:tefuda:self-attested:1",
+            Self::Paper => "urn:tefuda:eligibility-paper:1",
+            Self::SelfPaper => "urn:tefuda:self-attested-paper:1",
             Self::Witnessed => "urn:tefuda:witnessed:1",
         }
     }
@@ -33,8 +39,24 @@ impl Vct {
     /// The type of a signed name.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
-        [Self::Eligibility, Self::SelfAttested, Self::Witnessed]
-            .into_iter()
-            .find(|vct| vct.id() == id)
+        [
+            Self::Eligibility,
+            Self::SelfAttested,
+            Self::Witnessed,
+            Self::Paper,
+            Self::SelfPaper,
+        ]
+        .into_iter()
+        .find(|vct| vct.id() == id)
+    }
+
+    /// Whether holders sign it for themselves.
+    pub(crate) const fn is_own_word(self) -> bool {
+        matches!(self, Self::SelfAttested | Self::SelfPaper)
+    }
+
+    /// Whether it is printed: without a holder's key in it, and never closed with one.
+    pub(crate) const fn is_paper(self) -> bool {
+        matches!(self, Self::Paper | Self::SelfPaper)
     }
 }

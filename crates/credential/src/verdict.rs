@@ -158,6 +158,8 @@ impl From<Flaw> for Fault {
 pub enum Note {
     /// The proof names nobody, so whoever photographs it can show it elsewhere for a minute.
     AudienceUnbound,
+    /// It is printed, and whoever holds the paper can show it: to be compared with something that shows the person.
+    PaperCheckIdentity,
     /// The trust list or the status list is older than a week.
     ListAge,
 }
@@ -168,6 +170,7 @@ impl Note {
     pub const fn code(self) -> &'static str {
         match self {
             Self::AudienceUnbound => "audience_unbound",
+            Self::PaperCheckIdentity => "paper_check_identity",
             Self::ListAge => "list_age",
         }
     }
@@ -219,6 +222,8 @@ pub struct Shown {
     pub expires_at: Moment,
     /// When the credential itself ends.
     pub credential_expires: Moment,
+    /// Six characters to be compared with those on the paper; `None` for what is shown on a screen.
+    pub check_code: Option<String>,
     /// What is worth saying beside the verdict.
     pub notes: Vec<Note>,
     /// Full days since the trust list was signed; `None` without one.

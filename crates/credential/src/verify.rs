@@ -9,6 +9,8 @@
 use tefuda_consent::{Audience, FieldId, Nonce, Purpose, is_own_statement};
 use tefuda_record::Moment;
 
+mod paper;
+
 use crate::status::{Standing, StatusShelf};
 use crate::token::{KeyBinding, Token};
 use crate::trust::{IssuerKind, TrustList, TrustedIssuer, TrustedKey};
@@ -107,12 +109,15 @@ fn judge(text: &str, lists: Lists<'_>, expected: &Expected, now: Moment) -> Resu
     let token = Token::parse(text)?;
     let signer = Signer::find(&token, trust);
     check_issuer(&token, &signer)?;
-    // Every type of credential that is read here names its holder's key, so one without a closing signature is a copy.
+    if token.claims.vct.is_paper() {
+        return paper::judge(text, &token, lists, expected, clock);
+    }
+    // Every other type of credential names its holder's key, so one without a closing signature is a copy.
     let binding = token.binding.as_ref().ok_or(Fault::KeyBindingMissing)?;
     if !token.is_bound_by(binding) {
         return Err(Fault::KeyBindingWrong);
     }
-    let time_doubt = check_times(&token, binding, clock)?;
+    let time_doubt = check_times(&token, binding.exp, clock)?;
     let fields = token.fields();
     let trust_doubt = check_entitled(&token, &signer, &fields, trust, clock)?;
     let (status_doubt, status_age) = check_status(&token, &signer, lists.status, clock)?;
@@ -136,6 +141,7 @@ fn judge(text: &str, lists: Lists<'_>, expected: &Expected, now: Moment) -> Resu
         presented_at: binding.iat,
         expires_at: binding.exp,
         credential_expires: token.claims.exp,
+        check_code: None,
         notes,
         trust_age_days: age,
         status_age_days: status_age,
@@ -189,7 +195,7 @@ enum Signer<'a> {
 impl<'a> Signer<'a> {
     /// Key ids mean nothing beyond their own issuer, so they are looked for there only.
     fn find(token: &Token<'_>, trust: Option<&'a TrustList>) -> Self {
-        if token.claims.vct == Vct::SelfAttested {
+        if token.claims.vct.is_own_word() {
             return Self::Holder;
         }
         let issuer = trust.and_then(|list| list.issuer(&token.claims.iss));
@@ -208,8 +214,8 @@ impl<'a> Signer<'a> {
         match (self, vct) {
             (Self::Holder, _) => Some(Grade::SelfAttested),
             (Self::Known(..), Vct::Witnessed) => Some(Grade::Witnessed),
-            (Self::Known(..), Vct::Eligibility) => Some(Grade::Issued),
-            (Self::Known(..), Vct::SelfAttested) | (Self::Unknown, _) => None,
+            (Self::Known(..), Vct::Eligibility | Vct::Paper) => Some(Grade::Issued),
+            (Self::Known(..), Vct::SelfAttested | Vct::SelfPaper) | (Self::Unknown, _) => None,
         }
     }
 
@@ -234,7 +240,7 @@ impl<'a> Signer<'a> {
 
 fn check_issuer(token: &Token<'_>, signer: &Signer<'_>) -> Result<(), Fault> {
     let holds = match signer {
-        Signer::Holder => token.is_issued_by(&token.claims.holder),
+        Signer::Holder => token.claims.holder.as_ref().is_some_and(|key| token.is_issued_by(key)),
         Signer::Known(_, key) => token.is_issued_by(&key.public),
         // Nothing to check it with; this road ends in a doubt and never in a yes.
         Signer::Unknown => true,
@@ -243,14 +249,14 @@ fn check_issuer(token: &Token<'_>, signer: &Signer<'_>) -> Result<(), Fault> {
 }
 
 /// Source: RFC 7519 §4.1.4 to §4.1.6.
-fn check_times(token: &Token<'_>, binding: &KeyBinding<'_>, clock: Clock) -> Result<Option<Doubt>, Fault> {
+fn check_times(token: &Token<'_>, consent_ends: Moment, clock: Clock) -> Result<Option<Doubt>, Fault> {
     let claims = &token.claims;
     // An end in the past stays in the past even when the reader's clock is behind.
     if claims.exp <= clock.no_earlier_than {
         return Err(Fault::Expired);
     }
     // The consent ends by the holder's clock, so here the clocks may differ.
-    if binding.exp.plus_seconds(clock.skew) <= clock.no_earlier_than {
+    if consent_ends.plus_seconds(clock.skew) <= clock.no_earlier_than {
         return Err(Fault::Expired);
     }
     // A start in the future may be the fault of a clock that is known to be behind.

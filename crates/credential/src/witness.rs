@@ -94,7 +94,7 @@ pub fn witness(
             vct: Vct::Witnessed,
             values: &values,
             layout: witnessing.layout,
-            holder: witnessing.holder,
+            holder: Some(witnessing.holder),
             iat,
             nbf: None,
             exp,

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
-use tefuda_consent::{FieldId, PRESETS};
-use tefuda_credential::Credential;
+use tefuda_consent::{FieldId, PRESETS, Purpose};
 use tefuda_credential::copies::{Batch, BatchError, CopiesRequest, CopiesRequestError, CopyLayout, MOST_COPIES};
+use tefuda_credential::{Credential, Vct};
 use tefuda_crypto::{Identity, IdentityError, Random, SigningError, SigningKey};
 use tefuda_qr::PictureError;
 use tefuda_vault::{Act, HeldCopy, NewCopy, Vault, VaultError};
@@ -71,6 +71,19 @@ pub fn read_batch(files: &[Vec<u8>]) -> Result<Vec<u8>, CopiesError> {
 /// # Errors
 /// [`CopiesError`].
 pub fn request_copies(vault: &mut Vault, count: usize, random: &mut dyn Random) -> Result<String, CopiesError> {
+    request_copies_with_paper(vault, count, &[], random)
+}
+
+/// The same, and copies to be printed for these purposes.
+///
+/// # Errors
+/// [`CopiesError`].
+pub fn request_copies_with_paper(
+    vault: &mut Vault,
+    count: usize,
+    paper: &[Purpose],
+    random: &mut dyn Random,
+) -> Result<String, CopiesError> {
     if !(1..=MOST_COPIES).contains(&count) {
         return Err(CopiesError::Count);
     }
@@ -80,7 +93,7 @@ pub fn request_copies(vault: &mut Vault, count: usize, random: &mut dyn Random) 
     for layout in CopyLayout::spread(count) {
         keys.push((SigningKey::make(random)?, layout));
     }
-    let request = CopiesRequest::write(&identity.recipient(), &choices, &keys)?;
+    let request = CopiesRequest::write_with_paper(&identity.recipient(), &choices, &keys, paper)?;
     // Text of secrets, wiped when it goes out of scope; the device-only file is the one place it is written to.
     let mut pending = Zeroizing::new(identity.to_secret_string().to_string());
     for (key, layout) in &keys {
@@ -124,7 +137,10 @@ pub fn receive_copies(vault: &mut Vault, sealed: &[u8], act: &mut Act<'_>) -> Re
     Err(CopiesError::NotOurs)
 }
 
-/// The copies that nobody has seen.
+/// So few that new ones should be asked for.
+pub const LOW_COPIES: usize = 2;
+
+/// The copies that nobody has seen; those to be printed are not among them, as they are never used up.
 ///
 /// # Errors
 /// [`CopiesError::Vault`].
@@ -132,7 +148,7 @@ pub fn unused_copies(vault: &Vault) -> Result<Vec<HeldCopy>, CopiesError> {
     Ok(vault
         .copies()?
         .into_iter()
-        .filter(|copy| copy.audience.is_none())
+        .filter(|copy| copy.audience.is_none() && copy.vct != Vct::Paper.id())
         .collect())
 }
 
@@ -163,13 +179,20 @@ impl Pending {
 
     /// The copy of a credential, if it is bound to one of our keys.
     fn copy(&self, credential: &Credential) -> Option<NewCopy> {
-        let (key, layout) = self.keys.iter().find(|(key, _)| key.public() == credential.holder())?;
+        let (secret, layout) = match credential.holder() {
+            Some(holder) => {
+                let (key, layout) = self.keys.iter().find(|(key, _)| key.public() == holder)?;
+                (key.secret_bytes(), layout.clone())
+            }
+            // What is printed has no key. Zero is none: nothing can be signed with it.
+            None => (Zeroizing::new([0; 32]), json!({ "layout": "paper" })),
+        };
         Some(NewCopy {
             issuer: credential.iss().to_owned(),
             vct: credential.vct().id().to_owned(),
-            layout: layout.clone(),
+            layout,
             credential: Zeroizing::new(credential.as_str().to_owned()),
-            secret: key.secret_bytes(),
+            secret,
             expires: Some(credential.expires_at().plus_seconds(-1).day_in_japan()),
         })
     }

@@ -16,6 +16,7 @@ mod import;
 mod locks;
 mod log;
 mod original;
+mod paper;
 mod papers;
 mod problem;
 mod prove;
@@ -24,6 +25,7 @@ mod records;
 mod recovery;
 pub mod rules;
 mod shelter;
+mod taking;
 mod view;
 mod words;
 
@@ -33,7 +35,9 @@ pub use backup::{
     AfterChange, BackupStatus, back_up, back_up_after_change, backup_name, backup_status, choose_backup_folder,
     is_put_back, keep_marks_outside,
 };
-pub use copies::{CopiesError, read_batch, receive_copies, request_copies, unused_copies};
+pub use copies::{
+    CopiesError, LOW_COPIES, read_batch, receive_copies, request_copies, request_copies_with_paper, unused_copies,
+};
 pub use doctor::{Finding, Weight, examine};
 pub use export::{Export, ExportError, Wanted, export};
 pub use home::{PersonError, find_person};
@@ -42,6 +46,7 @@ pub use locks::{LockError, lift_locks, lock_fields, locks};
 pub use log::{LogError, Outcome, Shown, check_log, entries, export_log, note_outcome};
 pub use original::{original_text};
 pub use papers::{PAPERS, PaperAsk, PaperDeedError, PaperName, PrintedPaper, check_code, print_paper, print_proof};
+pub use paper::{Printable, make_printable};
 pub use problem::{Coded, Detail, Problem, field_problem};
 pub use prove::{Choice, Choosing, Proof, ProveError, choose_eligibility, prove};
 pub use read_proof::{ReadError, read_contents, read_proof};

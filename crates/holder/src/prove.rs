@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tefuda_consent::{Audience, Consent, FieldId, ProposalError, Purpose};
-use tefuda_credential::{Credential, Grade, PresentError, Presentation, codec, present, self_attest};
+use tefuda_credential::{Credential, Grade, PresentError, Presentation, Vct, codec, present, self_attest};
 use tefuda_crypto::{Random, SigningKey};
 use tefuda_paper::PaperError;
 use tefuda_qr::{Code, Level, MakeError, make_symbol};
@@ -140,11 +140,7 @@ pub fn prove(
     random: &mut dyn Random,
 ) -> Result<Proof, ProveError> {
     let now = consent.agreed_at();
-    let asked = Asked {
-        fields: consent.fields().collect(),
-        audience: consent.audience().clone(),
-        purpose: consent.purpose(),
-    };
+    let asked = Asked::of(&consent);
     match make(vault, record, consent, choosing, random) {
         Ok(made) => {
             let grade = Some(made.presentation.grade().id());
@@ -168,14 +164,22 @@ pub fn prove(
     }
 }
 
-struct Asked {
+pub(crate) struct Asked {
     fields: Vec<FieldId>,
     audience: Audience,
     purpose: Purpose,
 }
 
 impl Asked {
-    fn shown(&self, grade: Option<&'static str>) -> Shown<'_> {
+    pub(crate) fn of(consent: &Consent) -> Self {
+        Self {
+            fields: consent.fields().collect(),
+            audience: consent.audience().clone(),
+            purpose: consent.purpose(),
+        }
+    }
+
+    pub(crate) fn shown(&self, grade: Option<&'static str>) -> Shown<'_> {
         Shown {
             fields: &self.fields,
             audience: &self.audience,
@@ -268,7 +272,7 @@ fn take_copy(
     now: Moment,
 ) -> Result<Option<Taken>, ProveError> {
     let mut fitting: Vec<(Rank, usize, HeldCopy)> = Vec::new();
-    for held in vault.copies()? {
+    for held in vault.copies()?.into_iter().filter(|held| held.vct != Vct::Paper.id()) {
         let is_free = match (&held.audience, audience) {
             (None, _) => true,
             (Some(seen), Audience::One(name)) => seen == name,

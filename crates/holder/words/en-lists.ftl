@@ -23,3 +23,11 @@ err-issuer_not_issued = Nothing was issued to this person that can be taken back
 rec-issuer_not_issued = Check that insurer number, symbol, number, branch and birth day are those it was issued with.
 err-issuer_no_place = So much was issued to this person that the status lists have no place left.
 rec-issuer_no_place = Issue six or more at once: they end after a week and need no place.
+
+cli-copies-request-arg-paper = Ask for copies to be printed too: purposes (visit, identity …; separated by ",")
+cli-prove-arg-paper = Make a proof to be printed (QR level M; not closed by a key, so who carries it must be checked)
+copies-low = Few copies are left. Ask your insurer for new ones with "tefuda copies request".
+show-paper = This is a proof on paper: whoever holds it can show it. Its reader checks apart who carries it.
+show-check-code = Check code: { $code } (for noticing slips; it proves nothing)
+show-paper-until = This paper is good until { $until }.
+verify-check-code = Check code

@@ -23,3 +23,11 @@ err-issuer_not_issued = この人には、失効させられる証明を発行�
 rec-issuer_not_issued = 保険者番号・記号・番号・枝番・生年月日が、発行したときと同じかを確かめてください。
 err-issuer_no_place = この人への発行が多すぎて、失効リストに場所がありません。
 rec-issuer_no_place = 6通以上をまとめて発行してください。1週間で終わり、失効リストは要りません。
+
+cli-copies-request-arg-paper = 印刷する写しも求める。用途（visit、identityなど。「,」で区切る）
+cli-prove-arg-paper = 印刷する証明を作る（QRコードの誤り訂正M。鍵で閉じないので、本人の確認が別に要ります）
+copies-low = 写しが残り少なくなりました。「tefuda copies request」で保険者に新しい写しを求めてください。
+show-paper = 紙の証明です。持っている人がだれでも見せられます。読む人は本人かどうかを別に確かめます。
+show-check-code = 照合番号: { $code }（書きまちがいに気づくためのもので、証明ではありません）
+show-paper-until = この紙は{ $until }まで使えます。
+verify-check-code = 照合番号

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use tefuda_credential::copies::{Batch, BatchError, CopiesRequest, CopiesRequestError};
 use tefuda_credential::status::MOST_LISTED_COPIES;
-use tefuda_credential::{Credential, Issuance, IssueError as SigningRefused};
+use tefuda_credential::{Credential, Issuance, IssueError as SigningRefused, PaperIssuance};
 use tefuda_crypto::{Passphrase, Random};
 use tefuda_record::{Moment, Record, RecordError, kinds::eligibility};
 use thiserror::Error;
@@ -98,7 +98,7 @@ pub fn issue(
     if !own.iter().any(|own| Some(own.as_str()) == number.as_deref()) {
         return Err(IssueError::NotOurs);
     }
-    let copies = request.keys().len();
+    let copies = request.keys().len() + request.paper().len();
     let (exp, places) = match u8::try_from(copies).ok().filter(|copies| *copies <= MOST_LISTED_COPIES) {
         Some(copies) => {
             let mut register = Register::read(folder, &office).map_err(IssueError::Folder)?;
@@ -125,6 +125,17 @@ pub fn issue(
             status: place.as_ref(),
         };
         credentials.push(tefuda_credential::issue(&key, &issuance, random).map_err(IssueError::Credential)?);
+    }
+    for (purpose, place) in request.paper().iter().zip(places.iter().skip(request.keys().len())) {
+        let issuance = PaperIssuance {
+            record: &record,
+            layout: &request.paper_layout(*purpose),
+            purpose: *purpose,
+            iat: order.now,
+            exp,
+            status: place.as_ref(),
+        };
+        credentials.push(tefuda_credential::issue_paper(&key, &issuance, random).map_err(IssueError::Credential)?);
     }
     Issued::seal(credentials, &request, order.exp)
 }

@@ -50,8 +50,7 @@ impl Register {
     /// Opens the register of a folder; one that was never written is empty.
     pub(crate) fn read(folder: &Path, office: &Office) -> Result<Self, FolderError> {
         let secret = Key::from_bytes(*office.root.secret_bytes());
-        let identity = Identity::from_key(&derive_key(&secret, "tefuda issuer register"));
-        let identity = identity.map_err(|_| FolderError::Content)?;
+        let identity = Identity::derive(&secret, "tefuda issuer register").map_err(|_| FolderError::Content)?;
         let path = folder.join("register.age");
         let lines = match fs::read(&path) {
             Ok(sealed) => {

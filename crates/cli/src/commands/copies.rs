@@ -1,8 +1,11 @@
 //! `copies`: fresh keys out to an insurer, the sealed batch back in.
 
 use serde_json::{Value as Json, json};
+use tefuda_consent::Purpose;
 use tefuda_crypto::SystemRandom;
-use tefuda_holder::{Detail, Problem, read_batch, receive_copies, request_copies, unused_copies};
+use tefuda_holder::{
+    Detail, LOW_COPIES, Problem, purpose_unknown, read_batch, receive_copies, request_copies_with_paper, unused_copies,
+};
 use tefuda_vault::Act;
 
 use crate::{
@@ -16,8 +19,16 @@ pub(crate) fn run(command: CopiesCommand, context: &Context, out: &mut Out) -> R
     let mut vault = context.vault_for_showing()?;
     let words = &context.words;
     match command {
-        CopiesCommand::Request { count, out: path } => {
-            let request = request_copies(&mut vault, count, &mut SystemRandom)?;
+        CopiesCommand::Request {
+            count,
+            paper,
+            out: path,
+        } => {
+            let paper: Vec<Purpose> = paper
+                .iter()
+                .map(|text| Purpose::parse(text).ok_or_else(purpose_unknown))
+                .collect::<Result<_, _>>()?;
+            let request = request_copies_with_paper(&mut vault, count, &paper, &mut SystemRandom)?;
             files::write(&path, request.as_bytes())?;
             let details = [
                 ("file", Detail::Text(path.display().to_string())),
@@ -42,7 +53,11 @@ pub(crate) fn run(command: CopiesCommand, context: &Context, out: &mut Out) -> R
                 out.line(&format!("  {}  {}", copy.issuer, expires.clone().unwrap_or_default()));
                 copies.push(json!({ "issuer": copy.issuer, "expires_on": expires, "layout": copy.layout }));
             }
-            out.json(&json!({ "unused": copies }));
+            let is_low = unused.len() <= LOW_COPIES;
+            if is_low {
+                out.line(&words.say("copies-low"));
+            }
+            out.json(&json!({ "unused": copies, "low": is_low }));
         }
     }
     Ok(Exit::Ok)

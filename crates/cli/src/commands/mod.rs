@@ -11,6 +11,7 @@ mod lock;
 mod log;
 mod paper;
 mod presets;
+mod print;
 mod prove;
 mod reader;
 mod records;

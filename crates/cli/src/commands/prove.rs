@@ -6,11 +6,12 @@ use tefuda_consent::{FieldId, Offer, Proposal, Stand};
 use tefuda_credential::{ProofRequest, Requester};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{
-    Ask, Choosing, Detail, Outcome, Problem, Proof, Shown, Words, check_code, choose_eligibility, lines, locks,
-    note_outcome, print_proof, propose_answer, propose_for, prove, read_request,
+    Ask, Choosing, Detail, LOW_COPIES, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, locks,
+    make_printable, note_outcome, propose_answer, propose_for, prove, read_request, unused_copies,
 };
 use tefuda_record::{Record, kinds::eligibility};
 
+use super::print;
 use crate::{
     args::ProveArgs,
     commands::{
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// Pixels of one module in a picture.
-const MODULE_PIXELS: u32 = 8;
+pub(super) const MODULE_PIXELS: u32 = 8;
 
 pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let now = Context::now();
@@ -81,13 +82,17 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
     } else {
         Choosing::Best
     };
+    // What is printed lies in hands long after a key has gone: it is a proof of its own type, without one.
+    if args.paper || args.out.as_deref().is_some_and(paper::is_pdf) {
+        let printable = make_printable(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
+        print::write((&printable, &chosen.record), args, context, out)?;
+        return Ok(Exit::Ok);
+    }
     let proof = prove(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
-    write(
-        (&proof, &chosen.record),
-        (args, asked.map(|asked| asked.json(&left))),
-        context,
-        out,
-    )?;
+    write(&proof, (args, asked.map(|asked| asked.json(&left))), context, out)?;
+    if proof.is_issued() && unused_copies(&vault)?.len() <= LOW_COPIES {
+        say_aside(&words.say("copies-low"));
+    }
     Ok(Exit::Ok)
 }
 
@@ -186,21 +191,15 @@ fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words, context: &
 }
 
 fn write(
-    (proof, record): (&Proof, &Record),
+    proof: &Proof,
     (args, asked): (&ProveArgs, Option<Json>),
     context: &Context,
     out: &mut Out,
 ) -> Result<(), Problem> {
     let words = &context.words;
-    let mut missing = Vec::new();
     if let Some(path) = &args.out {
         let bytes = match picture_kind(path)? {
-            Picture::Pdf => {
-                let printed = print_proof(proof, record, words.language())?;
-                paper::tell_missing(&printed.missing, words);
-                missing = paper::missing(&printed.missing);
-                printed.pdf
-            }
+            Picture::Pdf => return Err(Problem::new("out_kind")),
             Picture::Png => proof.code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove"))?,
             Picture::Svg => proof.code.svg().into_bytes(),
         };
@@ -224,10 +223,6 @@ fn write(
         });
         if let (Some(asked), Some(object)) = (asked, json.as_object_mut()) {
             object.insert("request".to_owned(), asked);
-        }
-        if let (Some(true), Some(object)) = (args.out.as_deref().map(paper::is_pdf), json.as_object_mut()) {
-            object.insert("check_code".to_owned(), check_code(&proof.digits).into());
-            object.insert("missing".to_owned(), missing.into());
         }
         if let (true, Some(object)) = (args.sd_jwt, json.as_object_mut()) {
             object.insert("sd_jwt".to_owned(), presentation.sd_jwt().into());
@@ -268,14 +263,14 @@ fn write(
     Ok(())
 }
 
-enum Picture {
+pub(super) enum Picture {
     Png,
     Svg,
     /// A page that people read too.
     Pdf,
 }
 
-fn picture_kind(path: &Path) -> Result<Picture, Problem> {
+pub(super) fn picture_kind(path: &Path) -> Result<Picture, Problem> {
     match path
         .extension()
         .and_then(|end| end.to_str())

@@ -166,6 +166,9 @@ fn tell_shown(shown: &Shown, words: &Words, out: &mut Out) {
     );
     pair(words.say("verify-audience"), say_audience(&shown.audience, words));
     pair(words.say("verify-presented"), shown.presented_at.iso());
+    if let Some(code) = &shown.check_code {
+        pair(words.say("verify-check-code"), code.clone());
+    }
     for (field, value) in &shown.fields {
         pair(
             words.say(&format!("eligibility-{}", field.id())),
@@ -216,6 +219,7 @@ fn as_json(verdict: &Verdict, trust: Option<&TrustList>, now: Moment, at: bool) 
         "purpose": shown.map(|shown| shown.purpose.id()),
         "presented_at": shown.map(|shown| shown.presented_at.iso()),
         "expires_at": shown.map(|shown| shown.expires_at.iso()),
+        "check_code": shown.and_then(|shown| shown.check_code.clone()),
         "trust_age_days": shown.and_then(|shown| shown.trust_age_days),
         "status_age_days": shown.and_then(|shown| shown.status_age_days),
         "trust_root": trust.map(TrustList::root_fingerprint),

@@ -1,8 +1,8 @@
-//! The batch: one credential for each key, sealed to the holder.
+//! The batch: one credential for each key, and those for paper, sealed to the holder.
 
 use core::fmt;
 
-use tefuda_crypto::{Identity, OpenError, Recipient, SealError, open_with, seal_to};
+use tefuda_crypto::{Identity, OpenError, PublicKey, Recipient, SealError, open_with, seal_to};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -65,8 +65,11 @@ impl Batch {
             .credentials
             .iter()
             .map(|credential| {
-                let key = b64::write(&credential.holder().thumbprint());
-                format!(r#"{{"key":"{key}","sd_jwt":"{}"}}"#, credential.as_str())
+                let key = credential
+                    .holder()
+                    .map(|key| format!(r#""key":"{}","#, b64::write(&key.thumbprint())))
+                    .unwrap_or_default();
+                format!(r#"{{{key}"sd_jwt":"{}"}}"#, credential.as_str())
             })
             .collect();
         let plain = Zeroizing::new(format!(r#"{{"format":{FORMAT},"credentials":[{}]}}"#, items.join(",")));
@@ -114,10 +117,13 @@ fn read_item(json: Json<'_>) -> Result<Credential, BatchError> {
     let Json::Object(mut members) = json else {
         return Err(Flaw::Member.into());
     };
-    let key: [u8; 32] = b64::read_array(&members.text("key")?).ok_or(Flaw::Base64)?;
+    let key: Option<[u8; 32]> = match members.has("key") {
+        true => Some(b64::read_array(&members.text("key")?).ok_or(Flaw::Base64)?),
+        false => None,
+    };
     let credential = Credential::parse(&members.text("sd_jwt")?)?;
     members.finish(Flaw::Member)?;
-    if credential.holder().thumbprint() != key {
+    if credential.holder().map(PublicKey::thumbprint) != key {
         return Err(BatchError::WrongKey);
     }
     Ok(credential)

@@ -3,12 +3,13 @@
 use core::fmt;
 use std::collections::BTreeSet;
 
-use tefuda_consent::FieldId;
+use tefuda_consent::{FieldId, Purpose};
 use tefuda_crypto::{PublicKey, Recipient, SigningError, SigningKey};
 use thiserror::Error;
 
 use super::MOST_COPIES;
 use crate::json::{self, Json, Members, quoted};
+use crate::paper::signed_purpose;
 use crate::{Flaw, Layout, b64, jwk};
 
 /// A holder's request whose every key has signed it.
@@ -17,6 +18,7 @@ pub struct CopiesRequest {
     recipient: Recipient,
     choices: Vec<BTreeSet<FieldId>>,
     keys: Vec<CopyKey>,
+    paper: Vec<Purpose>,
 }
 
 /// A key and the layout of its copy.
@@ -82,6 +84,19 @@ impl CopiesRequest {
         choices: &[BTreeSet<FieldId>],
         keys: &[(SigningKey, CopyLayout)],
     ) -> Result<String, CopiesRequestError> {
+        Self::write_with_paper(recipient, choices, keys, &[])
+    }
+
+    /// The same, and copies to be printed for these purposes: at most four of them, with all others at most twenty.
+    ///
+    /// # Errors
+    /// As [`write`](Self::write).
+    pub fn write_with_paper(
+        recipient: &Recipient,
+        choices: &[BTreeSet<FieldId>],
+        keys: &[(SigningKey, CopyLayout)],
+        paper: &[Purpose],
+    ) -> Result<String, CopiesRequestError> {
         let request = Self {
             recipient: recipient.clone(),
             choices: choices.to_vec(),
@@ -92,6 +107,7 @@ impl CopiesRequest {
                     layout: *layout,
                 })
                 .collect(),
+            paper: paper.to_vec(),
         };
         request.check()?;
         let signed = request.signed();
@@ -129,12 +145,21 @@ impl CopiesRequest {
             .into_iter()
             .map(read_key)
             .collect::<Result<_, _>>()?;
+        let paper = match members.has("paper") {
+            true => members
+                .list("paper")?
+                .into_iter()
+                .map(read_purpose)
+                .collect::<Result<_, _>>()?,
+            false => Vec::new(),
+        };
         let proofs = members.list("proofs")?;
         members.finish(Flaw::Member)?;
         let request = Self {
             recipient,
             choices,
             keys,
+            paper,
         };
         request.check()?;
         request.check_proofs(&proofs)?;
@@ -153,6 +178,24 @@ impl CopiesRequest {
         &self.keys
     }
 
+    /// What copies to be printed are asked for.
+    #[must_use]
+    pub fn paper(&self) -> &[Purpose] {
+        &self.paper
+    }
+
+    /// The layout for a copy to be printed: bundled by the choices, and without a place for what its purpose can never carry.
+    #[must_use]
+    pub fn paper_layout(&self, purpose: Purpose) -> Layout {
+        let choices: Vec<BTreeSet<FieldId>> = self
+            .choices
+            .iter()
+            .map(|choice| choice.iter().copied().filter(|field| purpose.allows(*field)).collect())
+            .filter(|choice: &BTreeSet<FieldId>| !choice.is_empty())
+            .collect();
+        Layout::for_choices(&choices).only(|field| purpose.allows(field))
+    }
+
     /// The layout for a key.
     #[must_use]
     pub fn layout(&self, key: &CopyKey) -> Layout {
@@ -168,6 +211,9 @@ impl CopiesRequest {
             return Err(CopiesRequestError::Choices);
         }
         let distinct: BTreeSet<[u8; 33]> = self.keys.iter().map(|key| key.public.compressed()).collect();
+        if self.paper.len() > MOST_PAPER || self.keys.len() + self.paper.len() > MOST_COPIES {
+            return Err(CopiesRequestError::Keys);
+        }
         if !(1..=MOST_COPIES).contains(&self.keys.len()) || distinct.len() != self.keys.len() {
             return Err(CopiesRequestError::Keys);
         }
@@ -213,8 +259,13 @@ impl CopiesRequest {
                 format!(r#"{{"x":"{x}","y":"{y}","layout":"{}"}}"#, key.layout.id())
             })
             .collect();
+        let paper: Vec<String> = self.paper.iter().map(|purpose| quoted(purpose.id())).collect();
+        let paper = match paper.as_slice() {
+            [] => String::new(),
+            paper => format!(r#","paper":[{}]"#, paper.join(",")),
+        };
         format!(
-            r#""format":{FORMAT},"recipient":"{}","choices":[{}],"keys":[{}]"#,
+            r#""format":{FORMAT},"recipient":"{}","choices":[{}],"keys":[{}]{paper}"#,
             self.recipient,
             choices.join(","),
             keys.join(",")
@@ -283,6 +334,13 @@ fn read_choice(json: Json<'_>) -> Result<BTreeSet<FieldId>, CopiesRequestError> 
     Ok(fields)
 }
 
+fn read_purpose(json: Json<'_>) -> Result<Purpose, CopiesRequestError> {
+    match json {
+        Json::Text(id) => signed_purpose(&id).ok_or(Flaw::Value.into()),
+        Json::Number(_) | Json::Flag(_) | Json::List(_) | Json::Object(_) => Err(Flaw::Member.into()),
+    }
+}
+
 fn read_key(json: Json<'_>) -> Result<CopyKey, CopiesRequestError> {
     let Json::Object(mut members) = json else {
         return Err(Flaw::Member.into());
@@ -302,3 +360,4 @@ const FORMAT: i64 = 1;
 const DEPTH: usize = 3;
 const LONGEST: usize = 64 * 1024;
 const MOST_CHOICES: usize = 16;
+const MOST_PAPER: usize = 4;

@@ -6,7 +6,7 @@ use tefuda_credential::{Doubt, Fault, Flaw, IssuerKind};
 use tefuda_record::InsurerNumber;
 
 use crate::common::{KID, NOW, holder, insurer, key};
-use crate::forge::{Case, Forge, Outcome, b64, digest, disclosure, jwk, malformed, salt, status_list};
+use crate::forge::{Case, Forge, Outcome, b64, cut, digest, disclosure, jwk, malformed, salt, status_list};
 
 macro_rules! cases {
     ($($name:ident: $from:ident, $change:expr => $expected:expr;)+) => {
@@ -360,6 +360,37 @@ cases! {
     a_status_without_a_list: new, |f| {
         f.more = r#","status":{"status_list":{"idx":7,"uri":"https://kokuho.reiji.example/1"}}"#.to_owned();
     } => Outcome::Doubt(Doubt::StatusUnknown);
+
+    // Paper.
+    a_sound_paper: paper, |_| {} => Outcome::Verified;
+    a_paper_of_a_hospital_at_a_pharmacy: paper, |f| f.reader.purpose = Some("dispensing") => Outcome::Verified;
+    a_paper_closed_with_a_key: paper, |f| f.token = str::to_owned => malformed(Flaw::PaperBinding);
+    a_telephones_proof_cut_to_look_like_paper: new, |f| f.token = cut => Outcome::Fault(Fault::KeyBindingMissing);
+    a_paper_with_a_holders_key: paper, |f| f.cnf = Forge::new().cnf => malformed(Flaw::HolderKey);
+    a_paper_without_a_purpose: paper, |f| f.more = String::new() => malformed(Flaw::Member);
+    a_paper_for_two_months: paper, |f| f.exp = (NOW.0 + 33 * DAY).to_string() => malformed(Flaw::Times);
+    a_paper_past_its_end: paper, |f| f.exp = NOW.0.to_string() => Outcome::Fault(Fault::Expired);
+    a_paper_signed_by_another: paper, |f| f.issuer_key = key(9) => Outcome::Fault(Fault::BadSignature);
+    a_paper_of_an_unknown_insurer: paper, |f| f.reader.trust = None => Outcome::Doubt(Doubt::UnknownIssuer);
+    a_paper_that_was_taken_back: paper, |f| {
+        let purpose = f.more.clone();
+        f.listed(7, 0, &[7]);
+        f.more.push_str(&purpose);
+    } => Outcome::Fault(Fault::Revoked);
+    a_paper_read_for_identity: paper, |f| f.reader.purpose = Some("identity") => Outcome::Fault(Fault::WrongPurpose);
+    a_paper_for_identity_with_a_number: paper, |f| f.more = r#","purpose":"identity""#.to_owned() => Outcome::Fault(Fault::WrongPurpose);
+    a_paper_for_an_unknown_purpose: paper, |f| f.more = r#","purpose":"marketing""#.to_owned() => Outcome::Fault(Fault::WrongPurpose);
+    a_paper_with_a_disease_read_for_treatment: paper, |f| {
+        f.show(disclosure("specific_disease", r#""人工腎臓""#));
+        f.reader.purpose = Some("treatment");
+    } => Outcome::Fault(Fault::WrongPurpose);
+    a_purpose_beside_a_key_binding: new, |f| f.more = r#","purpose":"visit""#.to_owned() => malformed(Flaw::Name);
+    a_sound_self_attested_paper: self_paper, |_| {} => Outcome::Doubt(Doubt::SelfAttested);
+    a_self_attested_paper_signed_by_another: self_paper, |f| f.issuer_key = key(9) => Outcome::Fault(Fault::BadSignature);
+    a_self_attested_paper_without_its_key: self_paper, |f| {
+        f.header = r#"{"alg":"ES256","typ":"dc+sd-jwt"}"#.to_owned();
+    } => malformed(Flaw::KeyId);
+    a_self_attested_paper_that_hides_something: self_paper, |f| f.sd_of(&[digest("nothing")]) => malformed(Flaw::Member);
 
     // Purpose and audience.
     another_purpose: new, |f| f.reader.purpose = Some("dispensing") => Outcome::Fault(Fault::WrongPurpose);

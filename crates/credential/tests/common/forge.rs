@@ -163,6 +163,29 @@ impl Forge {
         }
     }
 
+    /// The same, printed: without a holder's key, not closed, for twenty days.
+    pub(crate) fn paper() -> Self {
+        let mut forge = Self::new();
+        forge.vct = "urn:tefuda:eligibility-paper:1".to_owned();
+        forge.cnf = String::new();
+        forge.more = r#","purpose":"visit""#.to_owned();
+        forge.exp = (NOW.0 + 20 * 86_400).to_string();
+        forge.token = cut;
+        forge
+    }
+
+    /// The same, in the person's own word.
+    pub(crate) fn self_paper() -> Self {
+        let mut forge = Self::self_attested();
+        forge.header = format!(r#"{{"alg":"ES256","typ":"dc+sd-jwt","jwk":{}}}"#, jwk(&holder()));
+        forge.vct = "urn:tefuda:self-attested-paper:1".to_owned();
+        forge.cnf = String::new();
+        forge.more = format!(r#"{},"purpose":"visit""#, forge.more);
+        forge.exp = (NOW.0 + 20 * 86_400).to_string();
+        forge.token = cut;
+        forge
+    }
+
     /// The same, signed by the holder for themselves.
     pub(crate) fn self_attested() -> Self {
         let mut forge = Self::new();
@@ -263,6 +286,12 @@ impl Forge {
             expected,
         }
     }
+}
+
+/// Cuts the key binding off.
+pub(crate) fn cut(token: &str) -> String {
+    let (head, _) = token.rsplit_once('~').unwrap();
+    format!("{head}~")
 }
 
 /// A token, a reader, and what must come out.

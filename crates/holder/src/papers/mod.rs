@@ -18,7 +18,7 @@ use thiserror::Error;
 
 use crate::{Coded, Detail, LogError, PairError, Problem};
 
-pub use proof::{check_code, print_proof};
+pub use proof::print_proof;
 
 /// A paper that can be filled in from the vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

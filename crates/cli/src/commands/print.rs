@@ -1,0 +1,79 @@
+//! What `prove --paper` writes: the symbol to be printed, and what stands beside it.
+
+use serde_json::json;
+use tefuda_holder::{Detail, Printable, Problem, print_proof};
+use tefuda_record::Record;
+
+use super::{
+    paper,
+    prove::{MODULE_PIXELS, Picture, picture_kind},
+};
+use crate::{
+    args::ProveArgs,
+    context::Context,
+    files,
+    output::{Out, say_aside},
+};
+
+pub(crate) fn write(
+    (printable, record): (&Printable, &Record),
+    args: &ProveArgs,
+    context: &Context,
+    out: &mut Out,
+) -> Result<(), Problem> {
+    let (proof, words) = (&printable.proof, &context.words);
+    let mut missing = Vec::new();
+    if let Some(path) = &args.out {
+        let bytes = match picture_kind(path)? {
+            Picture::Png => printable.code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove"))?,
+            Picture::Pdf => {
+                let printed = print_proof(printable, record, words.language())?;
+                paper::tell_missing(&printed.missing, words);
+                missing = paper::missing(&printed.missing);
+                printed.pdf
+            }
+            Picture::Svg => printable.code.svg().into_bytes(),
+        };
+        files::write(path, &bytes)?;
+    }
+    if context.globals.json {
+        let fields: Vec<&str> = proof.fields().iter().map(|field| field.id()).collect();
+        let mut json = json!({
+            "text": printable.digits,
+            "bytes": printable.bytes,
+            "qr_version": printable.code.version(),
+            "ecc": "M",
+            "fields": fields,
+            "grade": proof.grade().id(),
+            "purpose": proof.purpose().id(),
+            "issued_at": proof.issued_at().iso(),
+            "expires_at": printable.expires_at.iso(),
+            "check_code": printable.check_code,
+            "log_id": printable.log_id,
+            "missing": missing,
+        });
+        if let (true, Some(object)) = (args.sd_jwt, json.as_object_mut()) {
+            object.insert("sd_jwt".to_owned(), proof.sd_jwt().into());
+        }
+        out.json(&json);
+        return Ok(());
+    }
+    if args.sd_jwt {
+        out.raw(proof.sd_jwt());
+    } else if args.text {
+        out.raw(&printable.digits);
+    } else if args.out.is_none() {
+        out.raw(&printable.code.terminal());
+    }
+    let grade = match &printable.issuer {
+        Some(issuer) => words.say_with("show-grade-issued", &[("issuer", Detail::Text(issuer.clone()))]),
+        None => words.say("show-grade-self_attested"),
+    };
+    say_aside(&grade);
+    say_aside(&words.say("show-paper"));
+    let code = [("code", Detail::Text(printable.check_code.clone()))];
+    say_aside(&words.say_with("show-check-code", &code));
+    let until = [("until", Detail::Text(printable.expires_at.iso()))];
+    say_aside(&words.say_with("show-paper-until", &until));
+    Ok(())
+}
