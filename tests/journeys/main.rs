@@ -18,8 +18,6 @@ mod no_network;
 mod on_paper;
 mod opening_the_home;
 mod stopped_at_the_desk;
-mod others_read_our_fhir;
-mod stopped_at_the_desk;
 mod taking_back;
 mod taking_it_all_along;
 mod taking_shelter;

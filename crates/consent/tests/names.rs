@@ -12,6 +12,7 @@ fn purposes_keep_their_signed_names_and_their_japanese_words() {
         (Purpose::Treatment, "treatment", "施術"),
         (Purpose::Identity, "identity", "本人確認"),
         (Purpose::Emergency, "emergency", "救急"),
+        (Purpose::School, "school", "学校・園"),
     ];
     assert_eq!(names.map(|(purpose, ..)| purpose), PURPOSES);
     for (purpose, id, word) in names {

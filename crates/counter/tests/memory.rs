@@ -65,6 +65,7 @@ fn proof(at: Moment) -> String {
         iat: NOW,
         nbf: None,
         exp: NOW.plus_seconds(30 * 86_400),
+        status: None,
     };
     let issuer = IssuerKey::new(ISS, "k1", key(2)).unwrap();
     let credential = issue(&issuer, &issuance, &mut SystemRandom).unwrap();

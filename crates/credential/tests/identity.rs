@@ -101,6 +101,7 @@ impl Card {
             iat: NOW,
             nbf: None,
             exp: NOW.plus_seconds(90 * 86_400),
+            status: None,
         };
         issue(&self.signer(), &issuance, &mut Counter(5)).ok()
     }
