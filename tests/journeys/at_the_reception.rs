@@ -208,8 +208,10 @@ fn everything_shown_and_everything_that_failed_is_in_the_log() {
 #[test]
 fn copies_run_out_and_then_the_proof_says_it_is_only_my_word() {
     let home = Home::with_copies();
+    let held = home.tells(["copies", "list"])["unused"].as_array().unwrap().len();
+    assert!(held >= 4, "{held}");
     let mut grades = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..=held {
         grades.push(
             home.tells(["prove", "--preset", "hospital"])["grade"]
                 .as_str()
@@ -217,7 +219,9 @@ fn copies_run_out_and_then_the_proof_says_it_is_only_my_word() {
                 .to_owned(),
         );
     }
-    assert_eq!(grades, ["issued", "issued", "issued", "issued", "self_attested"]);
+    let (last, issued) = grades.split_last().unwrap();
+    assert!(issued.iter().all(|grade| grade == "issued"), "{grades:?}");
+    assert_eq!(last, "self_attested");
     assert_eq!(home.tells(["copies", "list"])["unused"].as_array().unwrap().len(), 0);
 }
 

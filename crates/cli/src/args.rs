@@ -1,6 +1,7 @@
 //! What can be typed. The help texts live with the other words (`cli-…` in holder/words), so that they speak both
 //! languages; the ids follow the names of commands and arguments.
 
+mod issuer;
 mod reader;
 pub(crate) mod rules;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use issuer::IssuerCommand;
 pub(crate) use reader::{ReaderCommand, ReaderKind, ReaderRequestArgs, ReaderTrustCommand, WitnessArgs};
 
 /// The whole command line.
@@ -453,60 +455,6 @@ pub(crate) enum CopiesCommand {
         files: Vec<PathBuf>,
     },
     List,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum IssuerCommand {
-    Init {
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-        #[arg(long, value_name = "NAME")]
-        name: String,
-        #[arg(long, value_name = "URL")]
-        iss: String,
-        #[arg(long, required = true, value_name = "NUMBER")]
-        insurer_number: Vec<String>,
-    },
-    Issue {
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-        #[arg(long, value_name = "FILE")]
-        record: PathBuf,
-        #[arg(long, value_name = "FILE")]
-        request: PathBuf,
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-        #[arg(long, value_name = "DAYS", default_value_t = 90)]
-        valid_days: u16,
-    },
-    Rotate {
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-        #[arg(long)]
-        compromised: bool,
-    },
-    Revoke {
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-        #[arg(long, value_name = "FILE")]
-        record: PathBuf,
-    },
-    Status {
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
-        #[arg(long, value_name = "DAYS", default_value_t = 30)]
-        valid_days: u16,
-    },
-    Trust {
-        #[arg(long, value_name = "DIR")]
-        dir: PathBuf,
-        #[arg(long, value_name = "FILE")]
-        out: PathBuf,
-        #[arg(long, value_name = "DAYS", default_value_t = 30)]
-        valid_days: u16,
-    },
 }
 
 #[derive(Clone, Debug, Subcommand)]

@@ -66,7 +66,7 @@ fn the_numbers_of_a_card_and_what_is_medical_are_these() {
         ]
     );
     let all: BTreeSet<FieldId> = FieldId::all().collect();
-    assert_eq!(all.len(), 27);
+    assert_eq!(all.len(), 28);
     for field in all {
         assert_eq!(FieldId::parse(field.id()), Some(field));
         assert_eq!(format!("{field:?}"), field.id());

@@ -164,6 +164,7 @@ impl Clock {
         let signed = [
             lists.trust.map(|list| list.terms().iat),
             lists.status.and_then(StatusShelf::newest),
+            expected.no_earlier_than,
         ];
         Self {
             now,

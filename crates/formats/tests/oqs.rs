@@ -125,6 +125,7 @@ fn what_is_written_reads_back() {
         ("name_roman", ""),
         ("insurer_address", ""),
         ("insurer_phone", ""),
+        ("filed_on", ""),
         ("specific_disease", "血友病"),
     ] {
         fields.set(id, text).unwrap();
