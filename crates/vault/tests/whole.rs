@@ -20,8 +20,12 @@ fn everything(vault: &Vault) -> Vec<Whole> {
 /// Everything a vault can say of its records, as text.
 fn told(vault: &Vault) -> Vec<String> {
     let acts = |whole: &Whole| -> Vec<String> {
-        let act =
-            |act: &tefuda_vault::PastAct| format!("{} {} {:?} {:?}", act.act, act.at.0, json!(act.fields), act.removed);
+        // Of two who wrote apart, a life taken back keeps every act; in one order, so the moment and the sight of one may be later.
+        let apart = whole.values.values().any(|values| values.len() > 1);
+        let act = |act: &tefuda_vault::PastAct| {
+            let seen = (!apart).then(|| (act.at.0, json!(act.fields)));
+            format!("{} {seen:?} {:?}", act.act, act.removed)
+        };
         whole.acts.iter().map(act).collect()
     };
     let one = |whole: &Whole| {
