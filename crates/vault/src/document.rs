@@ -142,6 +142,7 @@ impl Document {
 
     /// Ends an act: what was set since the last one is one version.
     pub(crate) fn commit(&mut self, act: ActId, at: Moment) -> Result<(), VaultError> {
+        // An act that sets nothing else leaves this behind, so that it is one too.
         self.put(CHANGED, at.0)?;
         // The message keeps apart what the library would join into one change, and names the act.
         self.doc
@@ -193,11 +194,20 @@ impl Document {
                 same,
                 evidence: text(EVIDENCE).unwrap_or_default().to_owned(),
             },
-            changed_at: moment(CHANGED)?,
+            changed_at: self.changed_at(moment(CHANGED)?),
             // Removed on one replica and brought back on another: shown, so that a person sees it and decides.
             removed: !removed.is_empty() && removed.iter().all(|value| *value == Json::Bool(true)),
             fields,
         })
+    }
+
+    /// When the last act was done. Of several done apart the mark is only one's, whichever: the latest counts.
+    fn changed_at(&self, mark: Moment) -> Moment {
+        let heads = self.doc.oplog_frontiers();
+        let apart = heads
+            .iter()
+            .filter_map(|head| Some(Moment(self.doc.get_change(head)?.timestamp)));
+        apart.fold(mark, Moment::max)
     }
 
     /// What its fields were after the acts of a version.
@@ -238,7 +248,8 @@ impl Document {
             .export_json_updates_without_peer_compression(&VersionVector::default(), &self.doc.oplog_vv())
             .map_err(|_| VaultError::Document)?;
         let mut changes = schema.changes;
-        changes.sort_by_key(|change| (change.lamport, change.id.peer, change.id.counter));
+        // What was done apart has no order of its own, so the clocks give it one; a peer's id is drawn at random and says nothing.
+        changes.sort_by_key(|change| (change.lamport, change.timestamp, change.id.peer, change.id.counter));
         let mut versions: Vec<(u64, Version)> = Vec::new();
         for change in changes {
             let act = change

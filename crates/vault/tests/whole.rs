@@ -20,11 +20,11 @@ fn everything(vault: &Vault) -> Vec<Whole> {
 /// Everything a vault can say of its records, as text.
 fn told(vault: &Vault) -> Vec<String> {
     let acts = |whole: &Whole| -> Vec<String> {
-        // Of two who wrote apart, a life taken back keeps every act; in one order, so the moment and the sight of one may be later.
+        // Of two who wrote apart, the later act may have to write both values, so that the same one is shown first.
         let apart = whole.values.values().any(|values| values.len() > 1);
         let act = |act: &tefuda_vault::PastAct| {
-            let seen = (!apart).then(|| (act.at.0, json!(act.fields)));
-            format!("{} {seen:?} {:?}", act.act, act.removed)
+            let fields = (!apart).then(|| json!(act.fields));
+            format!("{} {} {fields:?} {:?}", act.act, act.at.0, act.removed)
         };
         whole.acts.iter().map(act).collect()
     };
