@@ -47,6 +47,18 @@ fn ids(json: &Value) -> Vec<&str> {
 }
 
 #[test]
+fn paper_answers_nobody_and_says_so() {
+    let home = with_counter("clinic");
+    home.does(["reader", "request", "--dir", "counter", "--out", "ask.png"]);
+    for out in [&["--out", "answer.pdf"][..], &["--paper", "--out", "answer.png"]] {
+        let said = home.says(["prove", "--request", "ask.png", "--json"].iter().chain(out));
+        assert_eq!(said.code, 1);
+        assert!(said.err.contains("\"code\":\"paper_no_answer\""), "{}", said.err);
+        assert!(!home.path(out[out.len() - 1]).exists());
+    }
+}
+
+#[test]
 fn an_answer_is_for_this_counter_this_time() {
     let home = with_counter("clinic");
     let asked = home.tells([

@@ -16,7 +16,6 @@ mod import;
 mod locks;
 mod log;
 mod original;
-mod paper;
 mod papers;
 mod problem;
 mod prove;
@@ -44,8 +43,9 @@ pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issu
 pub use locks::{LockError, lift_locks, lock_fields, locks};
 pub use log::{LogError, Outcome, Shown, check_log, entries, export_log, note_outcome};
 pub use original::original_text;
-pub use paper::{Printable, make_printable};
-pub use papers::{PAPERS, PaperAsk, PaperDeedError, PaperName, PrintedPaper, print_paper, print_proof};
+pub use papers::{
+    PAPERS, PaperAsk, PaperDeedError, PaperName, Printable, PrintedPaper, make_printable, print_paper, print_proof,
+};
 pub use problem::{Coded, Detail, Problem, field_problem};
 pub use prove::{Choice, Choosing, Proof, ProveError, choose_eligibility, prove};
 pub use read_proof::{ReadError, read_contents, read_proof};

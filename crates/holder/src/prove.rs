@@ -189,6 +189,16 @@ impl Asked {
     }
 }
 
+/// Whoever proposed has looked at the locks. Looked at once more where it leaves, no road leads around them, and none set meanwhile is
+/// missed.
+pub(crate) fn refuse_locked(vault: &Vault, fields: &BTreeSet<FieldId>) -> Result<(), ProveError> {
+    let locked = locks(vault)?;
+    match fields.iter().copied().find(|field| locked.holds(*field)) {
+        Some(field) => Err(ProveError::Locked(ProposalError::Locked { field })),
+        None => Ok(()),
+    }
+}
+
 struct Made {
     presentation: Presentation,
     digits: String,
@@ -207,12 +217,7 @@ fn make(
 ) -> Result<Made, ProveError> {
     let now = consent.agreed_at();
     let fields: BTreeSet<FieldId> = consent.fields().collect();
-    // Whoever proposed has looked at the locks. Looked at once more where it leaves, no road leads around them, and none set
-    // meanwhile is missed.
-    let locked = locks(vault)?;
-    if let Some(field) = fields.iter().copied().find(|field| locked.holds(*field)) {
-        return Err(ProveError::Locked(ProposalError::Locked { field }));
-    }
+    refuse_locked(vault, &fields)?;
     let taken = match choosing {
         Choosing::Best => take_copy(vault, record, &fields, consent.audience(), now)?,
         Choosing::SelfAttested => None,

@@ -31,3 +31,5 @@ show-paper = This is a proof on paper: whoever holds it can show it. Its reader 
 show-check-code = Check code: { $code } (for noticing slips; it proves nothing)
 show-paper-until = This paper is good until { $until }.
 verify-check-code = Check code
+err-paper_no_answer = A proof on paper cannot answer a counter's request.
+rec-paper_no_answer = Show it on the screen or write a .png or .svg; for paper, leave out --request.

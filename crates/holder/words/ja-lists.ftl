@@ -31,3 +31,5 @@ show-paper = 紙の証明です。持っている人がだれでも見せられ�
 show-check-code = 照合番号: { $code }（書きまちがいに気づくためのもので、証明ではありません）
 show-paper-until = この紙は{ $until }まで使えます。
 verify-check-code = 照合番号
+err-paper_no_answer = 紙の証明では、窓口の問い合わせに答えられません。
+rec-paper_no_answer = 画面に出すか、.png や .svg に書いてください。紙にするときは --request を外してください。

@@ -6,7 +6,7 @@ use tefuda_record::Record;
 
 use super::{
     paper,
-    prove::{MODULE_PIXELS, Picture, picture_kind},
+    prove::{Picture, hand_out},
 };
 use crate::{
     args::ProveArgs,
@@ -24,15 +24,13 @@ pub(crate) fn write(
     let (proof, words) = (&printable.proof, &context.words);
     let mut missing = Vec::new();
     if let Some(path) = &args.out {
-        let bytes = match picture_kind(path)? {
-            Picture::Png => printable.code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove"))?,
-            Picture::Pdf => {
-                let printed = print_proof(printable, record, words.language())?;
-                paper::tell_missing(&printed.missing, words);
-                missing = paper::missing(&printed.missing);
-                printed.pdf
-            }
-            Picture::Svg => printable.code.svg().into_bytes(),
+        let bytes = if paper::is_pdf(path) {
+            let printed = print_proof(printable, record, words.language())?;
+            paper::tell_missing(&printed.missing, words);
+            missing = paper::missing(&printed.missing);
+            printed.pdf
+        } else {
+            Picture::of(path)?.draw(&printable.code)?
         };
         files::write(path, &bytes)?;
     }
@@ -58,13 +56,7 @@ pub(crate) fn write(
         out.json(&json);
         return Ok(());
     }
-    if args.sd_jwt {
-        out.raw(proof.sd_jwt());
-    } else if args.text {
-        out.raw(&printable.digits);
-    } else if args.out.is_none() {
-        out.raw(&printable.code.terminal());
-    }
+    hand_out((proof.sd_jwt(), &printable.digits, &printable.code), args, out);
     let grade = match &printable.issuer {
         Some(issuer) => words.say_with("show-grade-issued", &[("issuer", Detail::Text(issuer.clone()))]),
         None => words.say("show-grade-self_attested"),

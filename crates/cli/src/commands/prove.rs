@@ -9,6 +9,7 @@ use tefuda_holder::{
     Ask, Choosing, Detail, LOW_COPIES, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, locks,
     make_printable, note_outcome, propose_answer, propose_for, prove, read_request, unused_copies,
 };
+use tefuda_qr::Code;
 use tefuda_record::{Record, kinds::eligibility};
 
 use super::print;
@@ -25,13 +26,17 @@ use crate::{
 };
 
 /// Pixels of one module in a picture.
-pub(super) const MODULE_PIXELS: u32 = 8;
+const MODULE_PIXELS: u32 = 8;
 
 pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let now = Context::now();
     let today = now.day_in_japan();
-    if let Some(path) = &args.out {
-        picture_kind(path)?;
+    let on_paper = args.paper || args.out.as_deref().is_some_and(paper::is_pdf);
+    if on_paper && args.request.is_some() {
+        return Err(Problem::new("paper_no_answer"));
+    }
+    if let Some(path) = args.out.as_deref().filter(|path| !paper::is_pdf(path)) {
+        Picture::of(path)?;
     }
     let mut vault = context.vault_for_showing()?;
     let chosen = choose_eligibility(&vault, args.record.as_deref(), today)?;
@@ -83,7 +88,7 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         Choosing::Best
     };
     // What is printed lies in hands long after a key has gone: it is a proof of its own type, without one.
-    if args.paper || args.out.as_deref().is_some_and(paper::is_pdf) {
+    if on_paper {
         let printable = make_printable(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
         print::write((&printable, &chosen.record), args, context, out)?;
         return Ok(Exit::Ok);
@@ -198,12 +203,7 @@ fn write(
 ) -> Result<(), Problem> {
     let words = &context.words;
     if let Some(path) = &args.out {
-        let bytes = match picture_kind(path)? {
-            Picture::Pdf => return Err(Problem::new("out_kind")),
-            Picture::Png => proof.code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove"))?,
-            Picture::Svg => proof.code.svg().into_bytes(),
-        };
-        files::write(path, &bytes)?;
+        files::write(path, &Picture::of(path)?.draw(&proof.code)?)?;
     }
     let presentation = &proof.presentation;
     if context.globals.json {
@@ -230,13 +230,7 @@ fn write(
         out.json(&json);
         return Ok(());
     }
-    if args.sd_jwt {
-        out.raw(presentation.sd_jwt());
-    } else if args.text {
-        out.raw(&proof.digits);
-    } else if args.out.is_none() {
-        out.raw(&proof.code.terminal());
-    }
+    hand_out((presentation.sd_jwt(), &proof.digits, &proof.code), args, out);
     let grade = match &proof.issuer {
         Some(issuer) => {
             let word = if proof.is_issued() {
@@ -263,23 +257,41 @@ fn write(
     Ok(())
 }
 
+/// What is printed on the terminal: the text that was asked for, else the symbol where no file takes it.
+pub(super) fn hand_out((sd_jwt, digits, code): (&str, &str, &Code), args: &ProveArgs, out: &mut Out) {
+    if args.sd_jwt {
+        out.raw(sd_jwt);
+    } else if args.text {
+        out.raw(digits);
+    } else if args.out.is_none() {
+        out.raw(&code.terminal());
+    }
+}
+
+/// A picture of a symbol.
 pub(super) enum Picture {
     Png,
     Svg,
-    /// A page that people read too.
-    Pdf,
 }
 
-pub(super) fn picture_kind(path: &Path) -> Result<Picture, Problem> {
-    match path
-        .extension()
-        .and_then(|end| end.to_str())
-        .map(str::to_ascii_lowercase)
-        .as_deref()
-    {
-        Some("png") => Ok(Picture::Png),
-        Some("svg") => Ok(Picture::Svg),
-        Some("pdf") => Ok(Picture::Pdf),
-        Some(_) | None => Err(Problem::new("out_kind")),
+impl Picture {
+    /// By the end of the file's name.
+    pub(super) fn of(path: &Path) -> Result<Self, Problem> {
+        let end = path
+            .extension()
+            .and_then(|end| end.to_str())
+            .map(str::to_ascii_lowercase);
+        match end.as_deref() {
+            Some("png") => Ok(Self::Png),
+            Some("svg") => Ok(Self::Svg),
+            Some(_) | None => Err(Problem::new("out_kind")),
+        }
+    }
+
+    pub(super) fn draw(self, code: &Code) -> Result<Vec<u8>, Problem> {
+        match self {
+            Self::Png => code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove")),
+            Self::Svg => Ok(code.svg().into_bytes()),
+        }
     }
 }

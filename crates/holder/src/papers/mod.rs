@@ -6,6 +6,7 @@ mod care;
 mod known;
 mod letter;
 mod money;
+mod printable;
 mod proof;
 mod summary;
 
@@ -18,6 +19,7 @@ use thiserror::Error;
 
 use crate::{Coded, Detail, LogError, PairError, Problem};
 
+pub use printable::{Printable, make_printable};
 pub use proof::print_proof;
 
 /// A paper that can be filled in from the vault.
