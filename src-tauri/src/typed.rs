@@ -1,7 +1,7 @@
 //! What a person typed into a form: understood field by field, then as a whole record.
 
 use tefuda_holder::{Coded, Detail, Problem, Words, field_problem};
-use tefuda_record::{Confirmed, Day, Field, Fields, Kind, Record, RecordError, Row, Shape, Value};
+use tefuda_record::{Confirmed, Day, Field, Fields, Kind, Record, RecordError, Row, Value};
 
 use crate::told::tell;
 use crate::views::{FieldAnswer, TypedField, TypedText};
@@ -13,13 +13,12 @@ pub(crate) fn known(id: &str) -> Result<&'static Kind, Problem> {
 
 /// A field of a kind, or of the rows of one of its fields.
 pub(crate) fn find(kind: &'static Kind, within: Option<&str>, id: &str) -> Result<&'static Field, Problem> {
-    let of = |fields: &'static [Field], id: &str| fields.iter().find(|field| field.id == id);
-    let fields = match within.map(|rows| of(kind.fields, rows).map(|field| &field.shape)) {
+    let fields = match within {
         None => kind.fields,
-        Some(Some(Shape::Rows(inner))) => inner,
-        Some(_) => &[],
+        Some(rows) => kind.field(rows).map_or(&[][..], |field| field.shape.rows()),
     };
-    of(fields, id).ok_or_else(|| Problem::new("field_unknown"))
+    let found = fields.iter().find(|field| field.id == id);
+    found.ok_or_else(|| Problem::new("field_unknown"))
 }
 
 /// How a typed text is understood, or what is wrong with it.
@@ -90,19 +89,11 @@ pub(crate) fn typed_of(record: &Record) -> Vec<TypedField> {
     let field = |field: &Field| TypedField {
         id: field.id.to_owned(),
         text: record.text(field.id).unwrap_or_default(),
-        rows: match &field.shape {
-            Shape::Rows(inner) => record.rows(field.id).iter().map(|row| typed_row(row, inner)).collect(),
-            Shape::Line(_)
-            | Shape::Note(_)
-            | Shape::Kana(_)
-            | Shape::InsurerNumber
-            | Shape::BranchNumber
-            | Shape::Digits(..)
-            | Shape::Jan
-            | Shape::Decimal
-            | Shape::Day
-            | Shape::Choice(_) => Vec::new(),
-        },
+        rows: record
+            .rows(field.id)
+            .iter()
+            .map(|row| typed_row(row, field.shape.rows()))
+            .collect(),
     };
     record.values().map(|(known, _)| field(known)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use tefuda_consent::{FieldId, is_own_statement};
 use tefuda_crypto::{PublicKey, Random};
-use tefuda_record::{Day, Moment, Shape, check_line, kinds::eligibility, parse_day};
+use tefuda_record::{Day, Moment, check_line, kinds::eligibility, parse_day};
 
 use crate::issue::{Statement, Values, begin_in_japan, last_midnight, sign};
 use crate::json::{Members, quoted};
@@ -143,10 +143,8 @@ impl Witness {
 /// Whether a text names a kind of original: one of the choices of the field `document`.
 #[must_use]
 pub fn is_original(id: &str) -> bool {
-    let document = eligibility::KIND.fields.iter().find(|field| field.id == "document");
-    document.is_some_and(
-        |field| matches!(&field.shape, Shape::Choice(choices) if choices.iter().any(|choice| choice.id == id)),
-    )
+    let document = eligibility::KIND.field("document");
+    document.is_some_and(|field| field.shape.choices().iter().any(|choice| choice.id == id))
 }
 
 /// Whether a text is an institution's code: 医療機関コード of ten digits with prefecture and kind in front, or 全国地方公共団体コード of six.

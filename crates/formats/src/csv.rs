@@ -76,9 +76,13 @@ fn values(one: &TakeoutRecord, sheet: &mut Sheet) {
 
 /// A column to a field; of the fields that repeat the first is told in full, a record has one of them.
 fn table(kind: &'static Kind, takeout: &Takeout, sheet: &mut Sheet) {
-    let plain: Vec<&Field> = kind.fields.iter().filter(|field| inner(field).is_empty()).collect();
-    let repeating = kind.fields.iter().find(|field| !inner(field).is_empty());
-    let columns = repeating.map(inner).unwrap_or_default();
+    let plain: Vec<&Field> = kind
+        .fields
+        .iter()
+        .filter(|field| field.shape.rows().is_empty())
+        .collect();
+    let repeating = kind.fields.iter().find(|field| !field.shape.rows().is_empty());
+    let columns = repeating.map_or(&[][..], |field| field.shape.rows());
     let key = |field: &Field| format!("{}-{}", kind.id, field.id);
     let inner_key = |field: &Field| format!("{}-{}", repeating.map(key).unwrap_or_default(), field.id);
     let heads = plain.iter().map(|field| label(kind, &key(field)));
@@ -104,22 +108,6 @@ fn cell<'r>(record: &'r Record, kind: &'static Kind, key: &str, field: &Field) -
         .values()
         .find(|(held, _)| held.id == field.id)
         .map_or(Cow::from(""), |(_, value)| said(kind, key, field, value))
-}
-
-fn inner(field: &Field) -> &'static [Field] {
-    match field.shape {
-        Shape::Rows(inner) => inner,
-        Shape::Line(_)
-        | Shape::Note(_)
-        | Shape::Kana(_)
-        | Shape::InsurerNumber
-        | Shape::BranchNumber
-        | Shape::Digits(..)
-        | Shape::Decimal
-        | Shape::Jan
-        | Shape::Day
-        | Shape::Choice(_) => &[],
-    }
 }
 
 fn said<'v>(kind: &'static Kind, key: &str, field: &Field, value: &'v Value) -> Cow<'v, str> {

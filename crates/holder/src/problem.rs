@@ -1,7 +1,7 @@
 //! Problems as people meet them: a stable code, and what fills the blanks of its sentence.
 
 use tefuda_credential::TrustError;
-use tefuda_record::{DayError, FieldProblem, Kind, NumberError, RecordError, Shape, TextError};
+use tefuda_record::{DayError, FieldProblem, Kind, NumberError, RecordError, TextError};
 
 /// What fills a blank. Never imported content; what a person just typed on this device may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub fn field_problem(kind: &Kind, error: &RecordError) -> Problem {
     let RecordError::Field { field, .. } = error else {
         return problem;
     };
-    let known = kind.fields.iter().find(|known| known.id == *field);
+    let known = kind.field(field);
     let mut problem = problem.with("id", Detail::Text((*field).to_owned())).with(
         "field",
         known.map_or(Detail::Text("?".to_owned()), |known| {
@@ -127,17 +127,13 @@ pub fn field_problem(kind: &Kind, error: &RecordError) -> Problem {
         let labels = kind.fields.iter().map(|field| format!("{}-{}", kind.id, field.id));
         problem = problem.with("labels", Detail::Words(labels.collect()));
     }
-    if let Some(Shape::Choice(choices)) = known.map(|known| &known.shape) {
-        let choices: Vec<String> = choices
-            .iter()
-            .map(|choice| {
-                choice
-                    .also
-                    .first()
-                    .map_or_else(|| choice.id.to_owned(), |also| format!("{} ({also})", choice.id))
-            })
-            .collect();
-        problem = problem.with("choices", Detail::Text(choices.join(", ")));
+    let choices = known.map_or(&[][..], |known| known.shape.choices());
+    if !choices.is_empty() {
+        let choices = choices.iter().map(|choice| match choice.also.first() {
+            None => choice.id.to_owned(),
+            Some(also) => format!("{} ({also})", choice.id),
+        });
+        problem = problem.with("choices", Detail::Text(choices.collect::<Vec<_>>().join(", ")));
     }
     problem
 }

@@ -48,11 +48,8 @@ pub fn lines(record: &Record, words: &Words) -> Vec<LineView> {
 }
 
 fn row_lines(field: &Field, key: &str, row: &Row, words: &Words) -> Vec<LineView> {
-    let Shape::Rows(inner) = &field.shape else {
-        return Vec::new();
-    };
-    inner
-        .iter()
+    let fields = field.shape.rows().iter();
+    fields
         .filter_map(|field| {
             let value = row.value(field.id)?;
             let key = format!("{key}-{}", field.id);
@@ -78,20 +75,11 @@ fn value_text(field: &Field, key: &str, value: &Value, words: &Words) -> String 
 /// The value of a stored text of one field for people: days in both calendars, choices by their words.
 #[must_use]
 pub fn say_value(kind: &Kind, id: &str, stored: &str, words: &Words) -> String {
-    let Some(field) = kind.fields.iter().find(|field| field.id == id) else {
-        return stored.to_owned();
-    };
-    match &field.shape {
-        Shape::Choice(_) => words.say(&format!("{}-{id}-{stored}", kind.id)),
-        Shape::Day => tefuda_record::parse_day(stored).map_or_else(|_| stored.to_owned(), tefuda_record::Day::both),
-        Shape::Line(_)
-        | Shape::Note(_)
-        | Shape::Kana(_)
-        | Shape::InsurerNumber
-        | Shape::BranchNumber
-        | Shape::Digits(..)
-        | Shape::Decimal
-        | Shape::Jan
-        | Shape::Rows(_) => stored.to_owned(),
+    match kind.field(id).map(|field| &field.shape) {
+        Some(Shape::Choice(_)) => words.say(&format!("{}-{id}-{stored}", kind.id)),
+        Some(Shape::Day) => {
+            tefuda_record::parse_day(stored).map_or_else(|_| stored.to_owned(), tefuda_record::Day::both)
+        }
+        Some(_) | None => stored.to_owned(),
     }
 }

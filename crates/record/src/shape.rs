@@ -98,6 +98,24 @@ pub enum Shape {
     Rows(&'static [Field]),
 }
 
+impl Shape {
+    /// The members of its closed set; none where it is no choice.
+    #[must_use]
+    pub fn choices(&self) -> &'static [Choice] {
+        if let Self::Choice(choices) = *self {
+            choices
+        } else {
+            &[]
+        }
+    }
+
+    /// The fields of one of its rows; none where nothing repeats.
+    #[must_use]
+    pub fn rows(&self) -> &'static [Field] {
+        if let Self::Rows(fields) = *self { fields } else { &[] }
+    }
+}
+
 /// One member of a closed set.
 #[derive(Debug)]
 pub struct Choice {

@@ -58,18 +58,9 @@ fn ask_fields(fields: &mut Fields, words: &Words) -> Result<(), Problem> {
             Need::Required => "ask-required",
             Need::Optional => "ask-optional",
         });
-        let hint = match &field.shape {
-            Shape::Choice(choices) => format!("{need} [{}]", name_choices(choices)),
-            Shape::Line(_)
-            | Shape::Note(_)
-            | Shape::Kana(_)
-            | Shape::InsurerNumber
-            | Shape::BranchNumber
-            | Shape::Digits(..)
-            | Shape::Decimal
-            | Shape::Jan
-            | Shape::Day
-            | Shape::Rows(_) => need,
+        let hint = match field.shape.choices() {
+            [] => need,
+            choices => format!("{need} [{}]", name_choices(choices)),
         };
         let question = words.say_with(
             "ask-field",
@@ -130,9 +121,7 @@ fn name_choices(choices: &[Choice]) -> String {
 
 /// The choice at the place that was typed, counted from 1.
 fn by_place(shape: &Shape, answer: &str) -> Option<&'static str> {
-    let Shape::Choice(choices) = shape else {
-        return None;
-    };
+    let choices = shape.choices();
     let place: usize = fold_digits(answer).parse().ok()?;
     let choice = choices.get(place.checked_sub(1)?)?;
     have_places(choices).then_some(choice.id)
@@ -278,28 +267,11 @@ fn tell_fields(kind: &'static Kind, words: &Words, out: &mut Out) -> Result<Exit
     let mut fields = Vec::new();
     for field in kind.fields {
         let label = words.say(&format!("{}-{}", kind.id, field.id));
-        let choices: Vec<String> = match &field.shape {
-            Shape::Choice(choices) => choices
-                .iter()
-                .map(|choice| {
-                    format!(
-                        "{}={}",
-                        choice.id,
-                        words.say(&format!("{}-{}-{}", kind.id, field.id, choice.id))
-                    )
-                })
-                .collect(),
-            Shape::Line(_)
-            | Shape::Note(_)
-            | Shape::Kana(_)
-            | Shape::InsurerNumber
-            | Shape::BranchNumber
-            | Shape::Digits(..)
-            | Shape::Decimal
-            | Shape::Jan
-            | Shape::Day
-            | Shape::Rows(_) => Vec::new(),
-        };
+        let choices = field.shape.choices().iter().map(|choice| {
+            let word = words.say(&format!("{}-{}-{}", kind.id, field.id, choice.id));
+            format!("{}={word}", choice.id)
+        });
+        let choices: Vec<String> = choices.collect();
         let need = if field.need == Need::Required {
             words.say("ask-required")
         } else {

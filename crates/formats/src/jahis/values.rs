@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::Value as Json;
-use tefuda_record::{Confirmed, Field, Kind, Record, Shape, fold_digits, kind};
+use tefuda_record::{Confirmed, Field, Record, fold_digits, kind};
 
 /// A value for a field, and the line it stood on.
 pub(crate) type Value<'a> = (&'static str, Cow<'a, str>, usize);
@@ -42,15 +42,8 @@ pub(crate) fn fits(id: &str, text: &str) -> bool {
 }
 
 fn medicine_fields() -> &'static [Field] {
-    let fields = kind(DISPENSING).map_or(&[][..], |kind: &Kind| kind.fields);
-    match fields
-        .iter()
-        .find(|field| field.id == MEDICINES)
-        .map(|field| &field.shape)
-    {
-        Some(Shape::Rows(fields)) => fields,
-        Some(_) | None => &[],
-    }
+    let medicines = kind(DISPENSING).and_then(|kind| kind.field(MEDICINES));
+    medicines.map_or(&[], |field| field.shape.rows())
 }
 
 /// Puts twelve-digit codes into the medicines they belong to. They were confirmed, or are codes by their column, which a

@@ -72,6 +72,14 @@ pub struct Kind {
     pub examples: &'static str,
 }
 
+impl Kind {
+    /// The field of a stored name.
+    #[must_use]
+    pub fn field(&self, id: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+}
+
 /// The kind of a stored name.
 #[must_use]
 pub fn kind(id: &str) -> Option<&'static Kind> {
@@ -111,25 +119,9 @@ mod tests {
         fn walk(prefix: &str, fields: &[Field], wanted: &mut Vec<String>) {
             for field in fields {
                 wanted.push(format!("{prefix}-{}", field.id));
-                match &field.shape {
-                    Shape::Choice(choices) => {
-                        wanted.extend(
-                            choices
-                                .iter()
-                                .map(|choice| format!("{prefix}-{}-{}", field.id, choice.id)),
-                        );
-                    }
-                    Shape::Rows(inner) => walk(&format!("{prefix}-{}", field.id), inner, wanted),
-                    Shape::Line(_)
-                    | Shape::Note(_)
-                    | Shape::Kana(_)
-                    | Shape::InsurerNumber
-                    | Shape::BranchNumber
-                    | Shape::Digits(..)
-                    | Shape::Decimal
-                    | Shape::Jan
-                    | Shape::Day => {}
-                }
+                let choices = field.shape.choices().iter();
+                wanted.extend(choices.map(|choice| format!("{prefix}-{}-{}", field.id, choice.id)));
+                walk(&format!("{prefix}-{}", field.id), field.shape.rows(), wanted);
             }
         }
         for kind in KINDS {
@@ -174,7 +166,7 @@ mod tests {
 
     #[test]
     fn an_item_of_a_checkup_says_what_a_test_result_says() {
-        let items = checkup::KIND.fields.iter().find(|field| field.id == "items").unwrap();
+        let items = checkup::KIND.field("items").unwrap();
         let Shape::Rows(items) = items.shape else {
             panic!("items repeat")
         };

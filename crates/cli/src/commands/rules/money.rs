@@ -132,13 +132,10 @@ fn ceiling(args: &CeilingArgs, book: &Book, context: &Context, out: &mut Out) ->
 
 /// ア–オ as printed.
 fn class_of_word(word: &str) -> Option<Class> {
-    let field = tefuda_record::kind("eligibility")?
-        .fields
-        .iter()
-        .find(|field| field.id == "ceiling_class")?;
-    let tefuda_record::Shape::Choice(choices) = &field.shape else {
-        return None;
-    };
+    let choices = tefuda_record::kind("eligibility")?
+        .field("ceiling_class")?
+        .shape
+        .choices();
     let found = choices.iter().find(|choice| choice.also.contains(&word))?;
     Class::parse(found.id)
 }
