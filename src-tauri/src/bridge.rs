@@ -16,6 +16,7 @@ use tauri::webview::{InvokeRequest, WebviewWindow};
 use tauri::{Manager, WebviewWindowBuilder};
 use tefuda_holder::Language;
 
+use crate::dialogs::Dialogs;
 use crate::session::Desk;
 use crate::{commands, world};
 
@@ -29,7 +30,9 @@ struct Asked {
 #[test]
 #[ignore = "asked by tests/ui/screens.mjs, line by line"]
 fn answers_line_by_line() {
-    let builder = mock_builder().manage(Desk::new(world::home_path(), Language::Ja));
+    // What the driver lays out there is chosen in every dialog.
+    let dialogs = Dialogs::Folder(std::env::var_os("TEFUDA_DIALOGS").unwrap().into());
+    let builder = mock_builder().manage(Desk::new(world::home_path(), Language::Ja, dialogs));
     let app = commands::register(builder).build(tauri::generate_context!()).unwrap();
     let window = app.webview_windows().remove("main").unwrap_or_else(|| {
         WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())

@@ -10,19 +10,23 @@ mod automation;
 #[cfg(test)]
 mod bridge;
 mod commands;
+mod dialogs;
 mod gathering;
 mod keys;
+mod safekeeping;
 mod session;
 mod showing;
 mod told;
 mod typed;
 mod views;
+mod way_back;
 mod world;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use crate::automation::{Build, refused};
+use crate::dialogs::Dialogs;
 use crate::session::Desk;
 
 /// Opens the window and stays until it is closed.
@@ -31,7 +35,7 @@ pub fn run() -> ExitCode {
     if let Some(name) = refused(Build::THIS, |name| std::env::var_os(name)) {
         return fail(&format!("{name} is set: only builds made for tests may be driven"));
     }
-    let builder = tauri::Builder::default().manage(Desk::new(world::home_path(), world::language()));
+    let builder = tauri::Builder::default().manage(Desk::new(world::home_path(), world::language(), Dialogs::Desktop));
     match commands::register(builder).run(tauri::generate_context!()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string()),

@@ -3,23 +3,32 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use tefuda_holder::{Language, Problem, Words};
-use tefuda_vault::{Home, PersonId, Vault};
+use tefuda_holder::{Language, Problem, RecoveryPaper, Words, backup_name, follow_up};
+use tefuda_vault::{Home, KeyStore, PersonId, Vault};
 
+use crate::dialogs::Dialogs;
 use crate::gathering::Gathering;
+use crate::safekeeping::{keyring, page_name};
 use crate::showing::Showing;
 use crate::told::{ToldView, tell};
-use crate::views::PersonsView;
+use crate::views::{PageView, PersonsView};
+use crate::way_back::WayBack;
+use crate::world;
 
 /// The one state of the program; commands take turns at it.
 pub(crate) struct Desk {
     path: Option<PathBuf>,
+    pub(crate) dialogs: Dialogs,
     turn: Mutex<Session>,
 }
 
 /// What lives between two commands.
 pub(crate) struct Session {
     pub(crate) words: Words,
+    /// What was handed in to come back without the passphrase.
+    pub(crate) way: WayBack,
+    /// The backup to come back from.
+    pub(crate) backup: Option<PathBuf>,
     open: Option<Open>,
 }
 
@@ -31,16 +40,21 @@ pub(crate) struct Open {
     pub(crate) vault: Vault,
     pub(crate) gathering: Gathering,
     pub(crate) showing: Option<Showing>,
+    /// Pages of a way back that are being shown.
+    pages: Vec<RecoveryPaper>,
 }
 
 impl Desk {
-    pub(crate) fn new(path: Option<PathBuf>, language: Language) -> Self {
+    pub(crate) fn new(path: Option<PathBuf>, language: Language, dialogs: Dialogs) -> Self {
         let session = Session {
             words: Words::new(language),
+            way: WayBack::default(),
+            backup: None,
             open: None,
         };
         Self {
             path,
+            dialogs,
             turn: Mutex::new(session),
         }
     }
@@ -60,15 +74,39 @@ impl Desk {
     /// As [`Desk::act`], with what is open.
     pub(crate) fn opened<T>(&self, deed: impl FnOnce(&mut Open, &Words) -> Result<T, Problem>) -> Result<T, ToldView> {
         self.act(|session| {
-            let open = session.open.as_mut().ok_or_else(|| Problem::new("app_locked"))?;
-            deed(open, &session.words)
+            let (open, words) = session.opened()?;
+            deed(open, words)
         })
+    }
+
+    /// As [`Desk::opened`], for what changes the vault: where its files stand is remembered, and a backup goes where the person chose.
+    pub(crate) fn changing<T>(
+        &self,
+        deed: impl FnOnce(&mut Open, &Words) -> Result<T, Problem>,
+    ) -> Result<T, ToldView> {
+        self.opened(|open, words| {
+            let done = deed(open, words)?;
+            open.follow_up();
+            Ok(done)
+        })
+    }
+
+    /// A word of the chosen language.
+    pub(crate) fn word(&self, id: &str) -> String {
+        let session = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        session.words.say(id)
     }
 }
 
 impl Session {
     pub(crate) fn is_open(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// What is open, and the words.
+    pub(crate) fn opened(&mut self) -> Result<(&mut Open, &Words), Problem> {
+        let open = self.open.as_mut().ok_or_else(|| Problem::new("app_locked"))?;
+        Ok((open, &self.words))
     }
 
     /// Keeps a home open, with the vault of its first person.
@@ -81,13 +119,18 @@ impl Session {
             person,
             gathering: Gathering::default(),
             showing: None,
+            pages: Vec::new(),
         });
+        self.way.clear();
+        self.backup = None;
         Ok(())
     }
 
     /// Closes the files and wipes the keys.
     pub(crate) fn lock(&mut self) {
         self.open = None;
+        self.way.clear();
+        self.backup = None;
     }
 
     pub(crate) fn speak(&mut self, language: Language) {
@@ -110,5 +153,40 @@ impl Open {
         self.gathering.clear();
         self.showing = None;
         Ok(())
+    }
+
+    /// The name of the person on the screen.
+    pub(crate) fn name(&self) -> String {
+        self.vault.name().to_owned()
+    }
+
+    /// Opens the files of the person anew: another hand has written them.
+    pub(crate) fn reopen(&mut self) -> Result<(), Problem> {
+        self.vault = self.home.person(&self.person)?;
+        Ok(())
+    }
+
+    /// The name of a backup of today.
+    pub(crate) fn backup_name(&self) -> String {
+        backup_name(&self.home, world::now())
+    }
+
+    /// Shows pages of a way back, instead of those before.
+    pub(crate) fn hand_out(&mut self, pages: Vec<RecoveryPaper>) -> Vec<PageView> {
+        self.pages = pages;
+        self.pages.iter().map(PageView::of).collect()
+    }
+
+    /// The pages that are being shown, each as PDF under a name of its own.
+    pub(crate) fn pages_printed(&self, words: &Words) -> Result<Vec<(String, Vec<u8>)>, Problem> {
+        let printed = |page: &RecoveryPaper| Ok((page_name(page, words), page.pdf(words)?));
+        self.pages.iter().map(printed).collect()
+    }
+
+    /// What follows a change; the change itself stays done, whatever comes of this.
+    fn follow_up(&mut self) {
+        let keys = keyring(&self.home);
+        let keys = keys.as_ref().map(|keys| keys as &dyn KeyStore);
+        let _said_on_its_own_screen = follow_up(&self.home, &mut self.vault, keys, world::now());
     }
 }

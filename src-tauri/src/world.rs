@@ -1,11 +1,12 @@
 //! What the shell reads from the world: the clock, files, where the home is, the language of the system.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tefuda_holder::{Detail, Language, Problem};
 use tefuda_record::Moment;
+use tefuda_vault::StorageError;
 
 /// The moment it is.
 #[expect(clippy::disallowed_methods, reason = "the shell is where the clock is read")]
@@ -34,6 +35,19 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Problem> {
     } else {
         Err(Problem::new("too_large_input").with("max", Detail::Text("32 MB".to_owned())))
     }
+}
+
+/// Writes a whole file that a person asked for: beside it first, then renamed over it. Only they may read it.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let folder = path.parent().ok_or_else(|| Problem::new("io"))?;
+    let written = (|| {
+        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        beside.write_all(bytes)?;
+        beside.as_file().sync_all()?;
+        beside.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    })();
+    written.map_err(|error: io::Error| StorageError::from(error).into())
 }
 
 /// The folder of the home: the same as the command line's.

@@ -27,9 +27,10 @@ export class Bridge {
   #waiting = new Map();
   #last = 0;
 
-  constructor(program, home) {
+  /** What lies in `dialogs/open` is chosen in every dialog; what is saved goes to `dialogs/kept`. */
+  constructor(program, home, dialogs) {
     this.#child = spawn(program, ['bridge', '--ignored', '--nocapture', '--quiet'], {
-      env: { ...process.env, TEFUDA_HOME: home },
+      env: { ...process.env, TEFUDA_HOME: home, TEFUDA_DIALOGS: dialogs },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#hear(line));

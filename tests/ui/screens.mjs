@@ -2,7 +2,7 @@
 // by keyboard alone, with text twice as large. Everybody in it is made up.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { filmOfSlips } from './film.mjs';
@@ -20,13 +20,17 @@ const KINDS = {
   ja: { eligibility: '被保険者資格', dispensing: '調剤・お薬' },
   en: { eligibility: 'Eligibility', dispensing: 'Dispensed medicines' },
 };
-const WORDS = { ja: words('ja-app'), en: words('en-app') };
+const WORDS = { ja: words('ja'), en: words('en') };
 
 mkdirSync(TEFUDA_UI_PICTURES, { recursive: true });
-const bridge = new Bridge(TEFUDA_BRIDGE, join(TEFUDA_UI_SCRATCH, 'screens-home'));
+const DIALOGS = join(TEFUDA_UI_SCRATCH, 'dialogs');
+for (const folder of ['open', 'kept']) mkdirSync(join(DIALOGS, folder), { recursive: true });
+const bridge = new Bridge(TEFUDA_BRIDGE, join(TEFUDA_UI_SCRATCH, 'screens-home'), DIALOGS);
 const browser = await Browser.open(bridge);
 let { page, foreign, close } = await browser.page({ viewport: NARROW });
 let language = 'ja';
+/** The words of the way back, as they were copied by hand. */
+let paper = [];
 whenFailing(async () => {
   await keep('failed');
   console.log(await page.locator('body').innerText());
@@ -91,8 +95,32 @@ const BEHIND = [
     await line('app-people-title');
     await page.getByLabel(say('app-people-name')).waitFor();
   }],
+  ['safe', async () => {
+    await nav('safe');
+    await page.getByText(say('app-safe-backups-lead')).waitFor();
+  }],
+  ['recovery', async () => {
+    await nav('safe');
+    await line('app-safe-paper');
+    await heading('app-recovery-code-title');
+  }],
+  ['recovery-split', async () => {
+    await nav('safe');
+    await line('app-safe-split');
+    await heading('app-recovery-split-title');
+  }],
+  ['locks', async () => {
+    await nav('safe');
+    await line('app-locks-title');
+    await page.getByRole('switch').first().waitFor();
+  }],
+  ['doctor', async () => {
+    await nav('safe');
+    await line('app-doctor-title');
+    await page.getByRole('listitem').first().waitFor();
+  }],
   ['passphrase', async () => {
-    await nav('settings');
+    await nav('safe');
     await line('app-passphrase-title');
     await heading('app-passphrase-title');
   }],
@@ -150,8 +178,89 @@ await step('somebody of the family has records of their own', async () => {
   await page.getByText('例示区国民健康保険').first().waitFor();
 });
 
+await step('a way back on paper: the words appear once, go to a page, and are proven', async () => {
+  await home();
+  await nav('safe');
+  await press('app-safe-make');
+  await press('app-recovery-make');
+  await page.getByText(say('app-recovery-shown')).waitFor();
+  await look('recovery-shown');
+  paper = await page.locator('ol .kana').allInnerTexts();
+  assert.equal(paper.length, 4);
+  await press('app-recovery-save');
+  await page.getByText(say('app-recovery-saved')).waitFor();
+  assert.match(readFileSync(join(DIALOGS, 'kept/戻る言葉.pdf'), 'latin1'), /^%PDF-/);
+  await press('app-recovery-written');
+  await line('app-safe-drill');
+  await look('drill');
+  await words4([...paper.slice(0, 3), paper[0]]);
+  await page.getByText('4行目が違うようです。').waitFor();
+  await words4(paper);
+  await page.getByText(say('app-drill-backup-none')).waitFor();
+  await look('drill-done');
+});
+
+await step('a backup is made, read back whole, and then nothing is missing in it', async () => {
+  await home();
+  await nav('safe');
+  await press('app-safe-now');
+  await page.getByText(say('app-safe-made')).waitFor();
+  await page.getByText(say('app-safe-complete')).waitFor();
+  const [backup] = readdirSync(join(DIALOGS, 'kept')).filter((name) => name.endsWith('.age'));
+  renameSync(join(DIALOGS, 'kept', backup), join(DIALOGS, 'open', backup));
+  await line('app-safe-check');
+  await page.getByText('控えは無事です').waitFor();
+  await look('safe-checked');
+});
+
+await step('what is locked is shown nowhere, until whoever knows the passphrase lifts it', async () => {
+  await home();
+  await nav('safe');
+  await line('app-locks-title');
+  await page.getByRole('switch', { name: '負担割合' }).first().click();
+  await page.getByText('「負担割合」に鍵をかけました。').waitFor();
+  await press('app-back');
+  await nav('hand');
+  await press('app-show');
+  await page.locator('.struck').getByText('負担割合').waitFor();
+  await home();
+  await nav('safe');
+  await line('app-locks-title');
+  await page.getByRole('switch', { name: '負担割合' }).first().click();
+  await page.getByLabel(say('app-passphrase')).fill('not this one');
+  await press('app-locks-lift');
+  await page.getByText('合い言葉が違います。').waitFor();
+  await look('lock-lift');
+  await page.getByLabel(say('app-passphrase')).fill(PASSPHRASE);
+  await press('app-locks-lift');
+  await page.getByText('「負担割合」の鍵を外しました。').waitFor();
+});
+
+await step('a clean machine: the backup and the words on paper bring everything back', async () => {
+  const clean = new Bridge(TEFUDA_BRIDGE, join(TEFUDA_UI_SCRATCH, 'clean-home'), DIALOGS);
+  const beside = await Browser.open(clean);
+  const before = { page, foreign, close };
+  ({ page, foreign, close } = await beside.page({ viewport: NARROW }));
+  await press('app-first-restore');
+  await look('restore');
+  await press('app-restore-choose');
+  await press('app-restore-by-way');
+  await words4(paper);
+  await page.getByText(say('app-way-ready')).waitFor();
+  await page.getByLabel(say('app-passphrase-new'), { exact: true }).fill(ANOTHER);
+  await page.getByLabel(say('app-passphrase-again')).fill(ANOTHER);
+  await press('app-restore-go');
+  await page.getByText('例示区国民健康保険').first().waitFor();
+  await look('restored');
+  assert.deepEqual(foreign, []);
+  await beside.close();
+  clean.close();
+  ({ page, foreign, close } = before);
+});
+
 await step('the passphrase changes for whoever knows the one before', async () => {
-  await nav('settings');
+  await home();
+  await nav('safe');
   await line('app-passphrase-title');
   await page.getByLabel(say('app-passphrase-current')).fill('not this one');
   await page.getByLabel(say('app-passphrase-new'), { exact: true }).fill(ANOTHER);
@@ -161,6 +270,7 @@ await step('the passphrase changes for whoever knows the one before', async () =
   await page.getByLabel(say('app-passphrase-current')).fill(PASSPHRASE);
   await press('app-passphrase-change');
   await page.getByText(say('app-passphrase-changed')).waitFor();
+  await nav('hand');
   await press('app-lock');
   await page.getByLabel(say('app-passphrase')).fill(PASSPHRASE);
   await press('app-unlock');
@@ -168,6 +278,18 @@ await step('the passphrase changes for whoever knows the one before', async () =
   await page.getByLabel(say('app-passphrase')).fill(ANOTHER);
   await press('app-unlock');
   await page.getByText('例示区国民健康保険').first().waitFor();
+});
+
+await step('forgotten: the words on paper open the locked door, and a new passphrase is chosen', async () => {
+  await press('app-lock');
+  await press('app-unlock-forgot');
+  await look('recover');
+  await words4(paper);
+  await page.getByLabel(say('app-passphrase-new'), { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel(say('app-passphrase-again')).fill(PASSPHRASE);
+  await look('recover-ready');
+  await press('app-recover-open');
+  await page.getByText(say('app-recover-done')).waitFor();
 });
 
 await step('every screen in English', async () => {
@@ -213,7 +335,7 @@ await step('three codes held before the camera become one slip', async () => {
     `--use-file-for-fake-video-capture=${film}`,
   ]);
   ({ page, foreign, close } = await seeing.page({ viewport: NARROW, permissions: ['camera'] }));
-  await page.getByLabel(say('app-passphrase')).fill(ANOTHER);
+  await page.getByLabel(say('app-passphrase')).fill(PASSPHRASE);
   await press('app-unlock');
   await page.getByRole('button', { name: say('app-lock') }).waitFor();
   await nav('add');
@@ -433,6 +555,12 @@ async function slip() {
   await page.getByText(say('app-added', { count: 3 })).waitFor();
 }
 
+/** Types the words of a paper, line by line. */
+async function words4(lines) {
+  for (const [at, text] of lines.entries()) await page.getByLabel(say('app-recovery-line', { number: at + 1 })).fill(text);
+  await press('app-way-take');
+}
+
 /** A sentence of the window in the language that is spoken now. */
 function say(id, blanks = {}) {
   const sentence = WORDS[language].get(id);
@@ -440,7 +568,10 @@ function say(id, blanks = {}) {
   return sentence.replace(/\{\s*\$(\w+)\s*\}/g, (_, name) => String(blanks[name]));
 }
 
-function words(file) {
-  const text = readFileSync(join(import.meta.dirname, `../../crates/holder/words/${file}.ftl`), 'utf8');
+/** The words of the window in one language, from all its files. */
+function words(language) {
+  const folder = join(import.meta.dirname, '../../crates/holder/words');
+  const files = readdirSync(folder).filter((name) => name.startsWith(`${language}-app`));
+  const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
   return new Map([...text.matchAll(/^([a-z][\w-]*) = (.*)$/gm)].map(([, id, sentence]) => [id, sentence]));
 }

@@ -12,17 +12,20 @@ const files = readdirSync(ui, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(svelte|ts)$/.test(name) && !name.endsWith('.test.ts') && !name.startsWith('lib/bindings'))
   .map((name) => ({ name, text: readFileSync(join(ui, name), 'utf8') }));
 
-const messages = (name: string) =>
+const words = join(root, 'crates/holder/words');
+/** The words of the window in one language, from all its files. */
+const messages = (language: string) =>
   new Map(
-    readFileSync(join(root, `crates/holder/words/${name}`), 'utf8')
-      .split('\n')
+    readdirSync(words)
+      .filter((name) => name.startsWith(`${language}-app`))
+      .flatMap((name) => readFileSync(join(words, name), 'utf8').split('\n'))
       .flatMap((line) => {
         const found = /^([a-z][\w-]*) = (.*)$/.exec(line);
         return found ? [[found[1]!, found[2]!] as const] : [];
       }),
   );
-const ja = messages('ja-app.ftl');
-const en = messages('en-app.ftl');
+const ja = messages('ja');
+const en = messages('en');
 
 /** Ids a file says: whole ones, and the beginnings of those put together. */
 function said(text: string): { whole: string[]; beginnings: string[] } {

@@ -18,7 +18,7 @@ test('every word of a screen is said somewhere', () => {
   const said = sources('ui/src', /\.(svelte|ts)$/) + sources('src-tauri/src', /\.rs$/);
   const whole = new Set([...said.matchAll(/['"](app-[\w-]+)['"]/g)].map((found) => found[1]));
   const beginnings = [...said.matchAll(/[`"](app-[\w-]+-)\$?\{/g)].map((found) => found[1]!);
-  const words = readFileSync(join(root, 'crates/holder/words/ja-app.ftl'), 'utf8');
+  const words = sources('crates/holder/words', /^ja-app.*\.ftl$/);
   const ids = [...words.matchAll(/^(app-[\w-]+) = /gm)].map((found) => found[1]!);
   expect(ids.length).toBeGreaterThan(100);
   for (const id of ids) {

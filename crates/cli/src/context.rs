@@ -4,10 +4,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use tefuda_crypto::Passphrase;
-use tefuda_holder::{
-    AfterChange, Detail, Problem, Words, back_up_after_change, backup_status, find_person, is_put_back,
-    keep_marks_outside,
-};
+use tefuda_holder::{AfterChange, Detail, Problem, Words, backup_status, find_person, follow_up, is_put_back};
 use tefuda_record::Moment;
 use tefuda_vault::{Home, HomeError, KeyStore, LockedHome, OsKeyring, Person, Vault};
 use zeroize::Zeroizing;
@@ -123,22 +120,11 @@ impl Context {
             return;
         };
         let Ok(mut vault) = home.person(&person.id) else { return };
-        let Ok(before) = vault.remembered_marks() else { return };
-        let unchanged = vault.since(&before).is_ok_and(|since| since.is_nothing());
-        // What shows that an old file was put back must not be overwritten by what the old file says.
-        if unchanged || !vault.put_back(&before).is_ok_and(|place| place.is_none()) {
-            return;
-        }
-        let Ok(marks) = vault.remember_marks() else { return };
-        if let Some(keys) = self.keyring(&home) {
-            let _kept = keep_marks_outside(&vault, &marks, &keys);
-        }
-        if home.is_quick() {
-            return;
-        }
-        match back_up_after_change(&home, Self::now()) {
-            AfterChange::NoFolder | AfterChange::Made(_) => {}
-            AfterChange::Waits | AfterChange::NotReached(_) => {
+        let keys = self.keyring(&home);
+        let keys = keys.as_ref().map(|keys| keys as &dyn KeyStore);
+        match follow_up(&home, &mut vault, keys, Self::now()) {
+            None | Some(AfterChange::NoFolder | AfterChange::Made(_)) => {}
+            Some(AfterChange::Waits | AfterChange::NotReached(_)) => {
                 let records = backup_status(&home).map_or(1, |status| status.missing.records);
                 say_aside(
                     &self

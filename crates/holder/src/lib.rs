@@ -10,6 +10,7 @@ mod backup;
 mod copies;
 mod doctor;
 mod export;
+mod follow_up;
 mod gather;
 mod home;
 mod import;
@@ -38,6 +39,7 @@ pub use copies::{
 };
 pub use doctor::{Finding, Weight, examine};
 pub use export::{Export, ExportError, Wanted, export};
+pub use follow_up::follow_up;
 pub use home::{PersonError, find_person};
 pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issue_word, other_name, preview};
 pub use locks::{LockError, lift_locks, lock_fields, locks};

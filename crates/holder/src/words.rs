@@ -1,5 +1,7 @@
 //! Words for people, in Japanese and English (Fluent). The names of kinds and fields live with the kinds.
 
+use std::collections::BTreeMap;
+
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 use tefuda_record::KINDS;
 use unic_langid::LanguageIdentifier;
@@ -49,6 +51,7 @@ impl Language {
                 include_str!("../words/ja.ftl"),
                 include_str!("../words/ja-cli.ftl"),
                 include_str!("../words/ja-app.ftl"),
+                include_str!("../words/ja-app-safe.ftl"),
                 include_str!("../words/ja-formats.ftl"),
                 include_str!("../words/ja-safety.ftl"),
                 include_str!("../words/ja-rules.ftl"),
@@ -61,6 +64,7 @@ impl Language {
                 include_str!("../words/en.ftl"),
                 include_str!("../words/en-cli.ftl"),
                 include_str!("../words/en-app.ftl"),
+                include_str!("../words/en-app-safe.ftl"),
                 include_str!("../words/en-formats.ftl"),
                 include_str!("../words/en-safety.ftl"),
                 include_str!("../words/en-rules.ftl"),
@@ -106,6 +110,16 @@ impl Words {
     #[must_use]
     pub fn say(&self, id: &str) -> String {
         self.say_with(id, &[])
+    }
+
+    /// Every word whose id begins so; blanks stay as `{$name}`.
+    #[must_use]
+    pub fn beginning(&self, start: &str) -> BTreeMap<String, String> {
+        let sources = self.language.sources().iter().flat_map(|source| source.lines());
+        let ids = sources.filter_map(|line| line.split_once(" = ")).map(|(id, _)| id);
+        ids.filter(|id| id.starts_with(start))
+            .map(|id| (id.to_owned(), self.say(id)))
+            .collect()
     }
 
     /// Whether there is a word of this id.
@@ -158,7 +172,7 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     use fluent_syntax::ast::Entry;
 

@@ -18,9 +18,7 @@ pub(crate) fn choose_files<R: Runtime>(
     desk: State<'_, Desk>,
     window: WebviewWindow<R>,
 ) -> Result<Option<PreviewView>, ToldView> {
-    let title = desk.opened(|_, words| Ok(words.say("app-add-dialog")))?;
-    // The dialog stays open as long as the person likes: nobody waits for their turn meanwhile.
-    let Some(paths) = rfd::FileDialog::new().set_title(title).set_parent(&window).pick_files() else {
+    let Some(paths) = desk.dialogs.files(desk.word("app-add-dialog"), &window) else {
         return Ok(None);
     };
     desk.opened(|open, words| {
@@ -52,7 +50,7 @@ pub(crate) fn look(desk: State<'_, Desk>, request: Request<'_>) -> Result<Option
 /// Adds what was looked at.
 #[command(async)]
 pub(crate) fn accept_preview(desk: State<'_, Desk>) -> Result<AddedView, ToldView> {
-    desk.opened(|open, _| {
+    desk.changing(|open, _| {
         let added = open.gathering.accept(&mut open.vault, world::now())?;
         Ok(AddedView::accepted(&added))
     })
@@ -101,7 +99,7 @@ pub(crate) fn add_record(
     fields: Vec<TypedField>,
     confirmation: Confirmation,
 ) -> Result<AddedView, ToldView> {
-    desk.opened(|open, _| {
+    desk.changing(|open, _| {
         let record = read(known(&kind)?, &fields, confirmation.into())?;
         let (title, same) = (record.title(), Same::of(&record));
         let records = vec![NewRecord::of(record).same(same)];

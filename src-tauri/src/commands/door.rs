@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use tauri::{State, command};
 use tefuda_crypto::{Passphrase, SystemRandom};
-use tefuda_holder::{Language, Words};
 use tefuda_vault::{Home, HomeError, LockedHome, OsKeyring};
 use zeroize::Zeroizing;
 
@@ -30,7 +29,7 @@ pub(crate) fn start(desk: State<'_, Desk>) -> Result<StartView, ToldView> {
 pub(crate) fn words(desk: State<'_, Desk>, language: LanguageView) -> Result<BTreeMap<String, String>, ToldView> {
     desk.act(|session| {
         session.speak(language.into());
-        Ok(app_words(&session.words))
+        Ok(session.words.beginning("app-"))
     })
 }
 
@@ -80,29 +79,14 @@ pub(crate) fn lock(desk: State<'_, Desk>) -> Result<(), ToldView> {
     })
 }
 
-/// The words of the window. Blanks stay as `{$name}`, for the window to fill.
-fn app_words(words: &Words) -> BTreeMap<String, String> {
-    let source = match words.language() {
-        Language::Ja => include_str!("../../../crates/holder/words/ja-app.ftl"),
-        Language::En => include_str!("../../../crates/holder/words/en-app.ftl"),
-    };
-    let ids = source
-        .lines()
-        .filter_map(|line| line.split_once(" = "))
-        .map(|(id, _)| id);
-    ids.filter(|id| id.starts_with("app-"))
-        .map(|id| (id.to_owned(), words.say(id)))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use tefuda_holder::{Language, Words};
 
     #[test]
     fn every_word_of_the_window_is_said_and_its_blanks_stay() {
         for language in [Language::Ja, Language::En] {
-            let words = app_words(&Words::new(language));
+            let words = Words::new(language).beginning("app-");
             assert!(words.len() > 100);
             assert!(words.iter().all(|(id, text)| id != text && !text.contains('\u{2068}')));
             assert!(words.get("app-showing-renew").unwrap().contains("{$seconds}"));

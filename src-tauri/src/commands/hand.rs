@@ -15,7 +15,7 @@ use crate::world;
 
 #[command(async)]
 pub(crate) fn hand(desk: State<'_, Desk>) -> Result<HandView, ToldView> {
-    desk.opened(|open, words| views::hand(&open.vault, world::now().day_in_japan(), words))
+    desk.opened(|open, words| views::hand(&open.home, &open.vault, world::now().day_in_japan(), words))
 }
 
 /// Records that hold every word of `query`; all of them where it is empty.
@@ -79,7 +79,7 @@ pub(crate) fn edit_record(
     fields: Vec<TypedField>,
     confirmation: Confirmation,
 ) -> Result<(), ToldView> {
-    desk.opened(|open, _| {
+    desk.changing(|open, _| {
         let id = record_id(&id)?;
         let kind = known(open.vault.get(&id)?.kind())?;
         let record = read(kind, &fields, confirmation.into())?;
@@ -91,7 +91,7 @@ pub(crate) fn edit_record(
 
 #[command(async)]
 pub(crate) fn remove(desk: State<'_, Desk>, id: String) -> Result<(), ToldView> {
-    desk.opened(|open, _| {
+    desk.changing(|open, _| {
         open.vault
             .remove(&record_id(&id)?, &mut Act::new(world::now(), &mut SystemRandom))?;
         Ok(())
@@ -101,7 +101,7 @@ pub(crate) fn remove(desk: State<'_, Desk>, id: String) -> Result<(), ToldView> 
 /// Takes the last deed back.
 #[command(async)]
 pub(crate) fn undo(desk: State<'_, Desk>) -> Result<(), ToldView> {
-    desk.opened(|open, _| {
+    desk.changing(|open, _| {
         let undone = open.vault.undo(&mut Act::new(world::now(), &mut SystemRandom))?;
         undone.map(|_| ()).ok_or_else(|| Problem::new("nothing_to_undo"))
     })

@@ -10,7 +10,9 @@ mod door;
 mod hand;
 mod log;
 mod people;
+mod safe;
 mod show;
+mod way;
 
 use tauri::{Builder, Runtime};
 
@@ -53,6 +55,28 @@ pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         people::rename_person,
         people::change_passphrase,
         people::device_key,
+        safe::safekeeping,
+        safe::choose_backup_folder,
+        safe::leave_backup_folder,
+        safe::back_up_now,
+        safe::check_backup,
+        safe::restore_beside,
+        safe::examine,
+        safe::locks,
+        safe::lock_field,
+        safe::lift_lock,
+        way::make_recovery,
+        way::split_recovery,
+        way::save_pages,
+        way::forget_pages,
+        way::hand_in,
+        way::hand_in_files,
+        way::drop_way,
+        way::drill,
+        way::recover,
+        way::choose_backup,
+        way::restore,
+        way::restore_by_way,
     ])
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn renew(desk: State<'_, Desk>) -> Result<ShowingView, ToldView> {
 /// Ends the showing: its key is dropped, and nothing can make the code anew.
 #[command(async)]
 pub(crate) fn stop(desk: State<'_, Desk>) -> Result<(), ToldView> {
-    desk.opened(|open, _| {
+    desk.changing(|open, _| {
         open.showing = None;
         Ok(())
     })

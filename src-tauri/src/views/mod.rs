@@ -7,6 +7,7 @@ mod log;
 mod people;
 mod preview;
 mod record;
+mod safe;
 mod showing;
 
 pub(crate) use door::{DeviceKey, Door, LanguageView, StartView};
@@ -17,6 +18,7 @@ pub(crate) use log::{ShownListView, shown_list};
 pub(crate) use people::PersonsView;
 pub(crate) use preview::{AddedView, PreviewView, preview, waiting};
 pub(crate) use record::{HandView, RecordDetailView, RecordView, detail, hand, row};
+pub(crate) use safe::{BackupView, FindingView, LockView, PageView, SafeView, WayView, locks};
 pub(crate) use showing::{CounterView, ProposalView, ShowingView, Times, counters, proposal, showing};
 
 #[cfg(test)]
@@ -56,6 +58,12 @@ mod bindings {
         OriginalView::export_all(&config).unwrap();
         VersionView::export_all(&config).unwrap();
         FilledView::export_all(&config).unwrap();
+        SafeView::export_all(&config).unwrap();
+        WayView::export_all(&config).unwrap();
+        PageView::export_all(&config).unwrap();
+        FindingView::export_all(&config).unwrap();
+        BackupView::export_all(&config).unwrap();
+        LockView::export_all(&config).unwrap();
     }
 
     fn read(folder: &Path) -> BTreeMap<String, String> {

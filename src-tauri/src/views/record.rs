@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use tefuda_holder::{Problem, Words, entries, lines, say_value};
 use tefuda_record::kinds::eligibility::{self, Held, State};
 use tefuda_record::{Day, Record};
-use tefuda_vault::{Filter, LogEntry, Stored, Vault};
+use tefuda_vault::{Filter, Home, LogEntry, Stored, Vault};
 
 use super::log::at;
 
@@ -22,6 +22,8 @@ pub(crate) struct HandView {
     lapsed: Option<CardView>,
     recent: Vec<RecordView>,
     count: usize,
+    /// Whether nothing would lead back without the passphrase.
+    no_way_back: bool,
     /// When something was shown last.
     last_shown: Option<String>,
 }
@@ -70,7 +72,7 @@ pub(crate) struct LineView {
 }
 
 /// What is in the hand of a person on `today`.
-pub(crate) fn hand(vault: &Vault, today: Day, words: &Words) -> Result<HandView, Problem> {
+pub(crate) fn hand(home: &Home, vault: &Vault, today: Day, words: &Words) -> Result<HandView, Problem> {
     // The newest day first.
     let stored = vault.list(Filter::default())?;
     let held: Vec<(&Stored, Record)> = stored
@@ -94,6 +96,7 @@ pub(crate) fn hand(vault: &Vault, today: Day, words: &Words) -> Result<HandView,
             .map(|stored| row(stored, today, words))
             .collect(),
         count: stored.len(),
+        no_way_back: home.recoveries().is_empty(),
         last_shown: last_shown(vault)?,
     })
 }

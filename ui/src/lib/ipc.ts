@@ -3,27 +3,33 @@
 import { invoke } from '@tauri-apps/api/core';
 
 import type { AddedView } from './bindings/AddedView';
+import type { BackupView } from './bindings/BackupView';
 import type { Confirmation } from './bindings/Confirmation';
 import type { CounterView } from './bindings/CounterView';
 import type { DeviceKey } from './bindings/DeviceKey';
 import type { FieldAnswer } from './bindings/FieldAnswer';
 import type { FilledView } from './bindings/FilledView';
+import type { FindingView } from './bindings/FindingView';
 import type { FormView } from './bindings/FormView';
 import type { HandView } from './bindings/HandView';
 import type { KindView } from './bindings/KindView';
 import type { Language } from './bindings/Language';
+import type { LockView } from './bindings/LockView';
 import type { OriginalView } from './bindings/OriginalView';
+import type { PageView } from './bindings/PageView';
 import type { PersonsView } from './bindings/PersonsView';
 import type { PreviewView } from './bindings/PreviewView';
 import type { ProposalView } from './bindings/ProposalView';
 import type { RecordDetailView } from './bindings/RecordDetailView';
 import type { RecordView } from './bindings/RecordView';
+import type { SafeView } from './bindings/SafeView';
 import type { ShowingView } from './bindings/ShowingView';
 import type { ShownListView } from './bindings/ShownListView';
 import type { StartView } from './bindings/StartView';
 import type { ToldView } from './bindings/ToldView';
 import type { TypedField } from './bindings/TypedField';
 import type { VersionView } from './bindings/VersionView';
+import type { WayView } from './bindings/WayView';
 
 export const start = () => invoke<StartView>('start');
 export const words = (language: Language) => invoke<Partial<Record<string, string>>>('words', { language });
@@ -75,6 +81,32 @@ export const renamePerson = (name: string) => invoke<null>('rename_person', { na
 export const changePassphrase = (current: string, passphrase: string, again: string) =>
   invoke<null>('change_passphrase', { current, passphrase, again });
 export const deviceKey = (device: DeviceKey) => invoke<null>('device_key', { device });
+
+export const safekeeping = () => invoke<SafeView>('safekeeping');
+export const chooseBackupFolder = () => invoke<SafeView | null>('choose_backup_folder');
+export const leaveBackupFolder = () => invoke<SafeView>('leave_backup_folder');
+export const backUpNow = () => invoke<SafeView | null>('back_up_now');
+export const checkBackup = () => invoke<BackupView | null>('check_backup');
+export const restoreBeside = () => invoke<BackupView | null>('restore_beside');
+export const examine = () => invoke<FindingView[]>('examine');
+export const locks = () => invoke<LockView[]>('locks');
+export const lockField = (id: string) => invoke<LockView[]>('lock_field', { id });
+export const liftLock = (id: string, passphrase: string) => invoke<LockView[]>('lift_lock', { id, passphrase });
+
+export const makeRecovery = () => invoke<PageView[]>('make_recovery');
+export const splitRecovery = (needed: number, total: number) => invoke<PageView[]>('split_recovery', { needed, total });
+/** Writes the pages that are being shown as PDF; `false` where no place was chosen. */
+export const savePages = () => invoke<boolean>('save_pages');
+export const forgetPages = () => invoke<null>('forget_pages');
+/** Takes typed words, or a picture of their code. */
+export const handIn = (piece: Uint8Array) => invoke<WayView>('hand_in', piece);
+export const handInFiles = () => invoke<WayView | null>('hand_in_files');
+export const dropWay = () => invoke<null>('drop_way');
+export const drill = () => invoke<string[]>('drill');
+export const recover = (passphrase: string, again: string) => invoke<null>('recover', { passphrase, again });
+export const chooseBackup = () => invoke<string | null>('choose_backup');
+export const restore = (passphrase: string) => invoke<BackupView>('restore', { passphrase });
+export const restoreByWay = (passphrase: string, again: string) => invoke<BackupView>('restore_by_way', { passphrase, again });
 
 /** What a refused command said. Anything else than a told problem is a fault of the program and is thrown on. */
 export function told(refusal: unknown): ToldView {

@@ -23,11 +23,17 @@ export type Place =
   | { at: 'shown' }
   | { at: 'people' }
   | { at: 'passphrase' }
+  | { at: 'safe' }
+  | { at: 'recovery'; way: 'code' | 'split' }
+  | { at: 'drill' }
+  | { at: 'locks' }
+  | { at: 'doctor' }
   | { at: 'settings' };
 
 /** What was done on the screen before. */
 export interface News {
   what: string;
+  advice?: string;
   /** Whether it can be taken back. */
   undo?: boolean;
 }
@@ -39,6 +45,8 @@ class Session {
   place = $state.raw<Place>({ at: 'hand' });
   /** Whether this device's keyring holds a key of this home. */
   device = $state(false);
+  /** Whether the person put off preparing a way back, until the next time. */
+  later = $state(false);
   /** Said once, on the next screen. */
   news = $state.raw<News>();
 
@@ -56,8 +64,8 @@ class Session {
   }
 
   /** The first screen behind the door. */
-  enter(): void {
-    this.go({ at: 'hand' });
+  enter(news?: News): void {
+    this.go({ at: 'hand' }, news);
     this.door = 'open';
   }
 

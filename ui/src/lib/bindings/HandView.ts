@@ -11,6 +11,10 @@ export type HandView = { person: string, card: CardView | null,
  */
 lapsed: CardView | null, recent: Array<RecordView>, count: number, 
 /**
+ * Whether nothing would lead back without the passphrase.
+ */
+no_way_back: boolean, 
+/**
  * When something was shown last.
  */
 last_shown: string | null, };
