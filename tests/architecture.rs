@@ -28,6 +28,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("issuer", &["record", "consent", "crypto", "credential"]),
     ("counter", &["record", "consent", "crypto", "credential"]),
     (
+        "reader",
+        &["record", "rules", "consent", "crypto", "qr", "credential", "counter"],
+    ),
+    (
         "holder",
         &[
             "record",
@@ -55,6 +59,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "issuer",
             "paper",
             "counter",
+            "reader",
             "holder",
         ],
     ),

@@ -3,23 +3,23 @@
 use tefuda_credential::{Doubt, Expected, Lists, Note, Verdict, claimed_issuer, verify};
 use tefuda_record::Moment;
 
-use crate::seen::{Desk, Keep, SeenStore, Sight};
-use crate::shelf::Shelf;
+use crate::memory::{Desk, Keep, Memory, Sight};
+use crate::pinned::Pinned;
 
-/// Judges a proof by the list of the shelf that knows its issuer, and by the memory of what was seen.
+/// Judges a proof by the pinned list that knows its issuer, and by the memory of what was seen.
 ///
-/// The newest list of the shelf is the floor of the clock, whichever list knows the issuer.
+/// The newest pinned list is the floor of the clock, whichever list knows the issuer.
 #[must_use]
 pub fn judge(
     token: &str,
-    shelf: &Shelf,
+    pinned: &Pinned,
     expected: &Expected,
-    seen: Option<(&SeenStore, &Desk)>,
+    seen: Option<(&dyn Memory, &Desk)>,
     now: Moment,
 ) -> Verdict {
     let mut expected = expected.clone();
-    expected.no_earlier_than = expected.no_earlier_than.max(shelf.newest());
-    let trust = claimed_issuer(token).and_then(|iss| shelf.list_for(&iss));
+    expected.no_earlier_than = expected.no_earlier_than.max(pinned.newest());
+    let trust = claimed_issuer(token).and_then(|iss| pinned.list_for(&iss));
     judge_with(token, trust, &expected, seen, now)
 }
 
@@ -32,7 +32,7 @@ pub fn judge_with<'a>(
     token: &str,
     lists: impl Into<Lists<'a>>,
     expected: &Expected,
-    seen: Option<(&SeenStore, &Desk)>,
+    seen: Option<(&dyn Memory, &Desk)>,
     now: Moment,
 ) -> Verdict {
     let lists = lists.into();

@@ -18,39 +18,11 @@ use tefuda_record::Moment;
 use thiserror::Error;
 
 use crate::file::{replace, sync_folder};
+use crate::memory::{Desk, Forgetful, Keep, Memory, Sight};
 
 /// The memory of the proofs that were seen. Several desks and programs may share one file.
 pub struct SeenStore {
     path: PathBuf,
-}
-
-/// The desk that reads: what it has seen itself it may see again, for scanners read on and on.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Desk(String);
-
-/// Why a text names no desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a desk is named by 1 to {LONGEST_DESK} letters, digits or hyphens")]
-pub struct DeskError;
-
-/// What the memory says of a proof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sight {
-    /// Nobody has seen it.
-    First,
-    /// This desk saw it first, at that moment.
-    Again(Moment),
-    /// Another desk saw it first.
-    Elsewhere,
-}
-
-/// Whether a reading is to be remembered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
-    /// As the first one, if nobody has seen it.
-    First,
-    /// Not at all: it is judged unfit anyway.
-    Nothing,
 }
 
 /// Why the memory cannot be asked.
@@ -76,18 +48,9 @@ impl From<io::Error> for SeenError {
     }
 }
 
-impl Desk {
-    /// Reads the name of a desk: 1 to 40 ASCII letters, digits or hyphens.
-    ///
-    /// # Errors
-    /// [`DeskError`].
-    pub fn parse(text: &str) -> Result<Self, DeskError> {
-        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if plain && (1..=LONGEST_DESK).contains(&text.len()) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(DeskError)
-        }
+impl Memory for SeenStore {
+    fn look(&self, proof: ProofId, desk: &Desk, now: Moment, keep: Keep) -> Result<Sight, Forgetful> {
+        Self::look(self, proof, desk, now, keep).map_err(|_| Forgetful)
     }
 }
 
@@ -211,7 +174,7 @@ struct Line {
 
 fn line(proof: ProofId, at: Moment, desk: &Desk) -> String {
     let hex: String = proof.0.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{hex} {} {}\n", at.0, desk.0)
+    format!("{hex} {} {}\n", at.0, desk.as_str())
 }
 
 fn parse(text: &str) -> Option<(ProofId, Line)> {
@@ -235,15 +198,8 @@ impl fmt::Debug for SeenStore {
     }
 }
 
-impl fmt::Debug for Desk {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Desk(..)")
-    }
-}
-
 const HEAD: &str = "tefuda-seen 1\n";
 const KEEP_SECONDS: i64 = 86_400;
 const WORTH_FORGETTING: usize = 1_000;
 /// 600,000 proofs, which no counter reads in two days.
 const LARGEST: u64 = 64 * 1024 * 1024;
-const LONGEST_DESK: usize = 40;

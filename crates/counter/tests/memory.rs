@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use tefuda_consent::{Audience, Locks, Request, preset, propose};
-use tefuda_counter::{Desk, Keep, Pin, SeenError, SeenStore, Shelf, ShelfError, Sight, judge, judge_with};
+use tefuda_counter::{Desk, Keep, Pin, PinError, SeenError, SeenStore, Shelf, ShelfError, Sight, judge, judge_with};
 use tefuda_credential::{
     Acceptance, Expected, Issuance, IssuerKey, IssuerKind, Layout, ProofId, Realm, TrustError, TrustList, TrustTerms,
     TrustedIssuer, TrustedKey, Verdict, issue, present, self_attest,
@@ -305,26 +305,32 @@ fn a_root_is_pinned_once_and_an_older_list_is_refused_for_ever() {
         .add(&text(7, 0), Acceptance::Real, Pin::KnownOnly)
         .map(|_| ())
         .unwrap_err();
-    assert!(matches!(unpinned, ShelfError::Unpinned { fingerprint: shown } if shown == fingerprint));
+    assert!(matches!(unpinned, ShelfError::Pin(PinError::Unpinned { fingerprint: shown }) if shown == fingerprint));
     let wrong = shelf
         .add(&text(7, 0), Acceptance::Real, Pin::Fingerprint("00 11"))
         .map(|_| ());
-    assert!(matches!(wrong, Err(ShelfError::Unpinned { .. })));
+    assert!(matches!(wrong, Err(ShelfError::Pin(PinError::Unpinned { .. }))));
     let spoken = fingerprint.to_uppercase().replace(' ', "-");
     shelf
         .add(&text(7, 0), Acceptance::Real, Pin::Fingerprint(&spoken))
         .unwrap();
     // Another run: the root is known, what is older is not taken.
     let mut shelf = Shelf::open(folder.path()).unwrap();
-    assert_eq!(shelf.lists().len(), 1);
+    assert_eq!(shelf.pinned().lists().len(), 1);
     for (version, iat) in [(6, 10), (8, -10)] {
         let refused = shelf
             .add(&text(version, iat), Acceptance::Real, Pin::KnownOnly)
             .map(|_| ());
-        assert!(matches!(refused, Err(ShelfError::Trust(TrustError::Rollback))));
+        assert!(matches!(
+            refused,
+            Err(ShelfError::Pin(PinError::Trust(TrustError::Rollback)))
+        ));
     }
     shelf.add(&text(8, 10), Acceptance::Real, Pin::KnownOnly).unwrap();
-    assert_eq!(Shelf::open(folder.path()).unwrap().newest(), Some(NOW.plus_seconds(10)));
+    assert_eq!(
+        Shelf::open(folder.path()).unwrap().pinned().newest(),
+        Some(NOW.plus_seconds(10))
+    );
     // Somebody puts the old file back, or takes it away: the memory says no.
     let file = fs::read_dir(folder.path().join("trust")).unwrap();
     let file = file
@@ -334,12 +340,12 @@ fn a_root_is_pinned_once_and_an_older_list_is_refused_for_ever() {
     fs::write(&file, text(7, 0)).unwrap();
     assert!(matches!(
         Shelf::open(folder.path()),
-        Err(ShelfError::Trust(TrustError::Rollback))
+        Err(ShelfError::Pin(PinError::Trust(TrustError::Rollback)))
     ));
     fs::remove_file(&file).unwrap();
     assert!(matches!(
         Shelf::open(folder.path()),
-        Err(ShelfError::Trust(TrustError::Rollback))
+        Err(ShelfError::Pin(PinError::Trust(TrustError::Rollback)))
     ));
 }
 
@@ -356,16 +362,16 @@ fn one_root_cannot_speak_of_what_another_speaks_of() {
     let refused = shelf
         .add(&thief, Acceptance::Real, Pin::Fingerprint(&fingerprint(&thief)))
         .map(|_| ());
-    assert!(matches!(refused, Err(ShelfError::Overlap)));
+    assert!(matches!(refused, Err(ShelfError::Pin(PinError::Overlap))));
     let other = list(&key(9), 1, NOW, insurer("https://kenpo.mihon.example", &key(9)));
     shelf
         .add(&other, Acceptance::Real, Pin::Fingerprint(&fingerprint(&other)))
         .unwrap();
     assert_eq!(
-        shelf.list_for(ISS).unwrap().root_thumbprint(),
+        shelf.pinned().list_for(ISS).unwrap().root_thumbprint(),
         key(1).public().thumbprint()
     );
-    let verdict = judge(&proof(NOW), &shelf, &Expected::default(), None, NOW);
+    let verdict = judge(&proof(NOW), shelf.pinned(), &Expected::default(), None, NOW);
     assert!(matches!(verdict, Verdict::Verified(_)));
 }
 
@@ -380,6 +386,6 @@ fn the_newest_list_of_any_root_is_the_floor_of_the_clock() {
             .add(&text, Acceptance::Real, Pin::Fingerprint(&fingerprint))
             .unwrap();
     }
-    let verdict = judge(&proof(NOW), &shelf, &Expected::default(), None, NOW);
+    let verdict = judge(&proof(NOW), shelf.pinned(), &Expected::default(), None, NOW);
     assert_eq!(verdict.reason(), Some("clock_doubt"));
 }

@@ -32,6 +32,8 @@
 //! ```
 
 pub mod codec;
+// Batches travel sealed, and where nothing can be sealed nobody hands them over: a page verifies only.
+#[cfg(not(target_family = "wasm"))]
 pub mod copies;
 pub mod status;
 
@@ -48,6 +50,7 @@ mod jws;
 mod layout;
 mod paper;
 mod present;
+mod proof_text;
 mod token;
 mod trust;
 mod vct;
@@ -62,6 +65,7 @@ pub use issue::{Issuance, IssueError, IssuerKey, PaperIssuance, is_issuer_name, 
 pub use layout::Layout;
 pub use paper::{PaperProof, check_code, paper_serves, present_on_paper, self_attest_on_paper};
 pub use present::{PresentError, Presentation, present, self_attest};
+pub use proof_text::proof_text;
 pub use trust::{Acceptance, IssuerKind, Realm, TrustError, TrustList, TrustTerms, TrustedIssuer, TrustedKey};
 pub use vct::Vct;
 pub use verdict::{Doubt, Fault, Grade, Note, ProofId, Shown, Verdict};

@@ -11,8 +11,8 @@
 //!
 //! It refuses to know what is signed or sealed: no JSON, no record, no clock, no path.
 //!
-//! The signing half stands apart from the sealing half: `native` is the one file in front of `ring`, so that another
-//! backend can take its place where `ring` does not build.
+//! The signing half stands apart from the sealing half: `native` is the one file in front of `ring`, and `portable` takes its place
+//! where `ring` does not build, in a page's WASM. There is no sealing and no randomness there: a page verifies, and holds no key.
 //!
 //! # Examples
 //! ```
@@ -25,28 +25,39 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(not(target_family = "wasm"))]
 mod identity;
 mod key;
+#[cfg_attr(target_family = "wasm", path = "portable.rs")]
 mod native;
+#[cfg(not(target_family = "wasm"))]
 mod passphrase;
 mod permutation;
 mod public;
 mod random;
+#[cfg(not(target_family = "wasm"))]
 mod sealed;
 mod signing;
+#[cfg(not(target_family = "wasm"))]
 mod split;
+#[cfg(not(target_family = "wasm"))]
 mod stream;
 
-pub use identity::{Identity, IdentityError, Recipient, RecipientError};
 pub use key::{Key, derive_key, sha256};
-pub use native::SystemRandom;
-pub use passphrase::{Passphrase, PassphraseError};
 pub use permutation::Permutation;
 pub use public::{BadSignature, PublicKey, PublicKeyError, Signature};
 pub use random::{Random, RandomError, make_bytes};
-pub use sealed::{
-    OpenError, Opener, SealError, WorkFactor, open_with, open_with_passphrase, opener, seal_to, seal_with_passphrase,
-};
 pub use signing::{SigningError, SigningKey};
-pub use split::{Share, SplitError, join_shares, split_secret};
-pub use stream::{OpenReader, PIECE, SealWriter, read_notes};
+
+#[cfg(not(target_family = "wasm"))]
+pub use {
+    identity::{Identity, IdentityError, Recipient, RecipientError},
+    native::SystemRandom,
+    passphrase::{Passphrase, PassphraseError},
+    sealed::{
+        OpenError, Opener, SealError, WorkFactor, open_with, open_with_passphrase, opener, seal_to,
+        seal_with_passphrase,
+    },
+    split::{Share, SplitError, join_shares, split_secret},
+    stream::{OpenReader, PIECE, SealWriter, read_notes},
+};

@@ -1,13 +1,10 @@
 //! Reading a proof out of whatever it came in: a picture, digits, or the plain SD-JWT.
 
-use tefuda_credential::codec::looks_like_digits;
+use tefuda_credential::proof_text;
 use tefuda_qr::PictureError;
 use thiserror::Error;
 
 use crate::{Coded, Problem, gather::gather};
-
-/// The most characters a proof has in text: digits of a QR code with blanks, or an SD-JWT of 8 KB.
-const MAX_TEXT: usize = 16_384;
 
 /// Why no proof was found.
 #[derive(Debug, Error)]
@@ -39,7 +36,7 @@ pub fn read_proof(file: &[u8]) -> Result<String, ReadError> {
     let mut proofs: Vec<String> = gathered
         .contents
         .iter()
-        .filter_map(|content| proof_text(content))
+        .filter_map(|content| proof_text(content).map(str::to_owned))
         .collect();
     proofs.dedup();
     match (proofs.pop(), proofs.is_empty()) {
@@ -55,26 +52,6 @@ pub fn read_proof(file: &[u8]) -> Result<String, ReadError> {
 /// [`ReadError::Picture`].
 pub fn read_contents(file: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
     Ok(gather(&[file.to_vec()])?.contents)
-}
-
-fn proof_text(content: &[u8]) -> Option<String> {
-    let text = core::str::from_utf8(content)
-        .ok()?
-        .trim_start_matches('\u{feff}')
-        .trim();
-    let is_proof = text.len() <= MAX_TEXT && (looks_like_digits(text) || looks_like_sd_jwt(text));
-    is_proof.then(|| text.to_owned())
-}
-
-/// Three base64url parts and a `~`: whether it is a good one, the verifier says.
-fn looks_like_sd_jwt(text: &str) -> bool {
-    let Some((jwt, _)) = text.split_once('~') else {
-        return false;
-    };
-    jwt.split('.').count() == 3
-        && jwt
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'='))
 }
 
 impl Coded for ReadError {

@@ -59,6 +59,7 @@ impl Language {
                 include_str!("../words/ja-takeout.ftl"),
                 include_str!("../words/ja-paper.ftl"),
                 include_str!("../words/ja-lists.ftl"),
+                include_str!("../words/ja-reader.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
@@ -72,6 +73,7 @@ impl Language {
                 include_str!("../words/en-takeout.ftl"),
                 include_str!("../words/en-paper.ftl"),
                 include_str!("../words/en-lists.ftl"),
+                include_str!("../words/en-reader.ftl"),
             ],
         }
     }

@@ -31,6 +31,6 @@ pub use code::{Code, DrawError, Level};
 pub use join::{Damage, Damaged, Incomplete, Joined, join};
 pub use make::{MakeError, make_symbol};
 pub use picture::{PictureError, read_picture};
-pub use read::read_luma;
+pub use read::{read_luma, read_still};
 pub use sequence::make_sequence;
 pub use symbol::{Append, Symbol};

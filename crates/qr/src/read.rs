@@ -19,6 +19,15 @@ pub fn read_luma(luma: &[u8], width: u32, height: u32) -> Result<Vec<Symbol>, Pi
     Ok(reading.into_symbols())
 }
 
+/// Reads every QR symbol in a picture that somebody else has unpacked: `luma` as for [`read_luma`], looked at as long and as closely as
+/// [`read_picture`](crate::read_picture) does.
+///
+/// # Errors
+/// As [`read_luma`].
+pub fn read_still(luma: Vec<u8>, width: u32, height: u32) -> Result<Vec<Symbol>, PictureError> {
+    Luma::new(luma, width, height).map(read_scaled)
+}
+
 /// Looks at the picture as it is, then at twice, half and a quarter of its size, until nothing in it looks unread.
 pub(crate) fn read_scaled(picture: Luma) -> Vec<Symbol> {
     let (picture, scale) = fitting(picture.stretched());

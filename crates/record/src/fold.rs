@@ -33,7 +33,7 @@ pub fn fold(text: &str) -> String {
         .chars()
         .flat_map(char::to_lowercase)
         .filter(|c| !is_variation_selector(*c))
-        .map(|c| VARIANTS.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to))
+        .map(|c| usual_form(c).unwrap_or(c))
         .collect()
 }
 
@@ -55,7 +55,18 @@ pub fn bigrams(folded: &str) -> Vec<String> {
     out
 }
 
-fn is_variation_selector(c: char) -> bool {
+/// The kanji that people type in place of a variant one of names: 高 for 髙. `None` for every other character.
+#[must_use]
+pub fn usual_form(c: char) -> Option<char> {
+    VARIANTS
+        .iter()
+        .find(|(from, to)| *from == c && from != to)
+        .map(|(_, to)| *to)
+}
+
+/// Whether a character only names the shape of the one before it (a variation selector, as in an IVS).
+#[must_use]
+pub fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 

@@ -25,7 +25,7 @@ mod shape;
 mod text;
 
 pub use day::{Day, DayError, Era, parse_day};
-pub use fold::{bigrams, fold, fold_digits, fold_kana};
+pub use fold::{bigrams, fold, fold_digits, fold_kana, is_variation_selector, usual_form};
 pub use guard::{Certainty, Finding, blank, find_personal_numbers};
 pub use kinds::{KINDS, Kind, kind};
 pub use moment::Moment;

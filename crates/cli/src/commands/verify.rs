@@ -1,10 +1,11 @@
 //! `verify`: three verdicts, a reason each, and no network.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::Value as Json;
 use tefuda_consent::{Audience, Purpose};
-use tefuda_counter::{Desk, SeenStore, judge_with};
+use tefuda_counter::{Desk, Memory, SeenStore, judge_with};
 use tefuda_credential::{Acceptance, Expected, Grade, Lists, ProofRequest, Shown, TrustList, Verdict, claimed_issuer};
 use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, read_request, say_value};
+use tefuda_reader::verdict_json;
 use tefuda_record::{Moment, kinds::eligibility};
 
 use crate::{
@@ -33,12 +34,12 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result
         (None, None) => None,
     };
     let desk = Desk::parse(&args.desk).map_err(|_| Problem::new("desk_unfit"))?;
-    let memory = seen.as_ref().map(|seen| (seen, &desk));
+    let memory = seen.as_ref().map(|seen| (seen as &dyn Memory, &desk));
     let trust = match (&args.reader, &args.trust) {
         (Some(dir), _) => {
             let shelf = open_shelf(dir)?;
-            expected.no_earlier_than = shelf.newest();
-            claimed_issuer(&proof).and_then(|iss| shelf.list_for(&iss).cloned())
+            expected.no_earlier_than = shelf.pinned().newest();
+            claimed_issuer(&proof).and_then(|iss| shelf.pinned().list_for(&iss).cloned())
         }
         (None, Some(path)) => Some(read_trust(&files::read(path)?)?),
         (None, None) if !args.status.is_empty() => return Err(Problem::new("status_needs_trust")),
@@ -189,43 +190,9 @@ pub(crate) fn say_audience(audience: &Audience, words: &Words) -> String {
 }
 
 fn as_json(verdict: &Verdict, trust: Option<&TrustList>, now: Moment, at: bool) -> Json {
-    let shown = verdict.shown();
-    let fields: Map<String, Json> = shown
-        .map(|shown| {
-            shown
-                .fields
-                .iter()
-                .map(|(field, value)| (field.id().to_owned(), Json::from(value.clone())))
-                .collect()
-        })
-        .unwrap_or_default();
-    let notes: Vec<&str> = shown
-        .map(|shown| shown.notes.iter().map(|note| note.code()).collect())
-        .unwrap_or_default();
-    let mut json = json!({
-        "verdict": verdict.code(),
-        "reason": verdict.reason(),
-        "notes": notes,
-        "grade": shown.and_then(|shown| shown.grade).map(Grade::id),
-        "issuer": shown.and_then(|shown| shown.issuer.clone()),
-        "witness": shown.and_then(|shown| shown.witness.as_ref()).map(|witness| json!({
-            "seen_on": witness.seen_on.iso(),
-            "original": witness.original,
-            "institution": witness.code,
-            "name": witness.name,
-        })),
-        "fields": fields,
-        "audience": shown.map(|shown| shown.audience.as_str()),
-        "purpose": shown.map(|shown| shown.purpose.id()),
-        "presented_at": shown.map(|shown| shown.presented_at.iso()),
-        "expires_at": shown.map(|shown| shown.expires_at.iso()),
-        "check_code": shown.and_then(|shown| shown.check_code.clone()),
-        "trust_age_days": shown.and_then(|shown| shown.trust_age_days),
-        "status_age_days": shown.and_then(|shown| shown.status_age_days),
-        "trust_root": trust.map(TrustList::root_fingerprint),
-    });
-    if let (true, Some(object)) = (at, json.as_object_mut()) {
-        object.insert("judged_at".to_owned(), Json::from(now.iso()));
+    let mut members = verdict_json(verdict, trust);
+    if at {
+        members.insert("judged_at".to_owned(), Json::from(now.iso()));
     }
-    json
+    members.into()
 }

@@ -7,7 +7,7 @@ mod witness;
 use std::path::Path;
 
 use serde_json::json;
-use tefuda_counter::{Pin, SeenStore, Shelf, ShelfError};
+use tefuda_counter::{Pin, PinError, SeenStore, Shelf, ShelfError};
 use tefuda_credential::{Acceptance, IssuerKind, Realm, TrustError};
 use tefuda_crypto::{Passphrase, SystemRandom, WorkFactor};
 use tefuda_holder::{Coded, Detail, Problem};
@@ -199,12 +199,12 @@ pub(crate) fn card_problem(error: &CardDeedError) -> Problem {
 pub(crate) fn shelf_problem(error: &ShelfError) -> Problem {
     match error {
         ShelfError::Io(error) => files::problem(error, Path::new("trust")),
-        ShelfError::Trust(TrustError::Rollback) => Problem::new("trust_rollback"),
-        ShelfError::Trust(error) => error.problem(),
-        ShelfError::Unpinned { fingerprint } => {
+        ShelfError::Pin(PinError::Trust(TrustError::Rollback)) => Problem::new("trust_rollback"),
+        ShelfError::Pin(PinError::Trust(error)) => error.problem(),
+        ShelfError::Pin(PinError::Unpinned { fingerprint }) => {
             Problem::new("trust_unpinned").with("fingerprint", Detail::Text(fingerprint.clone()))
         }
-        ShelfError::Overlap => Problem::new("trust_overlap"),
+        ShelfError::Pin(PinError::Overlap) => Problem::new("trust_overlap"),
         ShelfError::Damaged => Problem::new("trust_damaged"),
     }
 }

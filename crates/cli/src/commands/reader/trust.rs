@@ -23,6 +23,7 @@ pub(super) fn run(command: &ReaderTrustCommand, context: &Context, out: &mut Out
             let fingerprint = list.root_fingerprint();
             let mut shelf = open_shelf(dir)?;
             let known = shelf
+                .pinned()
                 .lists()
                 .iter()
                 .any(|held| held.root_thumbprint() == list.root_thumbprint());
@@ -97,10 +98,10 @@ pub(super) fn run(command: &ReaderTrustCommand, context: &Context, out: &mut Out
         }
         ReaderTrustCommand::List { dir } => {
             let shelf = open_shelf(dir)?;
-            for list in shelf.lists() {
+            for list in shelf.pinned().lists() {
                 tell_list(list, context, out);
             }
-            let lists: Vec<Json> = shelf.lists().iter().map(list_json).collect();
+            let lists: Vec<Json> = shelf.pinned().lists().iter().map(list_json).collect();
             out.json(&json!({ "lists": lists }));
         }
     }

@@ -87,7 +87,7 @@ fn read(args: &WitnessArgs, code: &str) -> Result<Shown, Problem> {
     let seen = seen_store(&args.dir);
     let verdict = judge(
         &proof,
-        &open_shelf(&args.dir)?,
+        open_shelf(&args.dir)?.pinned(),
         &expected,
         Some((&seen, &desk)),
         Context::now(),
