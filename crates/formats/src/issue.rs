@@ -58,6 +58,7 @@ pub const ISSUE_CODES: &[&str] = &[
     SPLIT_TOTAL_DIFFERS,
     SPLIT_CONFLICT,
     ELEMENT_UNKNOWN,
+    SHAPE_UNKNOWN,
     ELIGIBILITY_ENDED,
     RESULT_DOUBTFUL,
     SEVERAL_CANDIDATES,
@@ -108,6 +109,8 @@ pub(crate) const SPLIT_TOTAL_DIFFERS: &str = "split_total_differs";
 pub(crate) const SPLIT_CONFLICT: &str = "split_conflict";
 /// An element that no published layout has; it stays in the evidence.
 pub(crate) const ELEMENT_UNKNOWN: &str = "element_unknown";
+/// A download of which no layout is published; all of it is kept as it stands.
+pub(crate) const SHAPE_UNKNOWN: &str = "shape_unknown";
 /// The eligibility had ended when it was asked about.
 pub(crate) const ELIGIBILITY_ENDED: &str = "eligibility_ended";
 /// The answer does not say that it is a normal one.

@@ -31,9 +31,11 @@ mod issue;
 mod jahis;
 mod jahis_rx;
 mod jahis_tc;
+mod myna;
 mod notebook;
 mod oqs;
 mod prescription;
+mod shc;
 mod takeout;
 mod tefuda_json;
 mod xml;
@@ -46,6 +48,7 @@ pub use import::{Importer, read};
 pub use issue::{ISSUE_CODES, Issue};
 pub use notebook::{Direction, Notebook, NotebookOptions, NotebookSplitError, NotebookVersion, Slip};
 pub use oqs::{OqsError, OqsResult, write_oqs};
+pub use shc::{HealthCard, HealthCardError, UNCHECKED};
 pub use takeout::{Exporter, Past, PastStep, Piece, Takeout, TakeoutRecord, WriteError};
 
 /// Every format that can be read, in the order they are tried.
@@ -55,6 +58,8 @@ pub const IMPORTERS: &[&dyn Importer] = &[
     &jahis_rx::JahisRx,
     &oqs::Oqs,
     &cda::Cda,
+    &myna::Myna,
+    &shc::Shc,
 ];
 
 /// Every format that can be written.

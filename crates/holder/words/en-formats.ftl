@@ -8,6 +8,7 @@ rec-no_result = Have it checked again later, or type the eligibility in from you
 issue-malformed = the data is broken
 issue-no_result = there is no eligibility in it
 issue-element_unknown = an unknown item; it is kept in the source
+issue-shape_unknown = the layout of this download is not known; all of it is kept as it is
 issue-eligibility_ended = this eligibility has ended
 issue-result_doubtful = this may not be a normal answer; check it against a paper
 issue-several_candidates = several people fit; keep only your own

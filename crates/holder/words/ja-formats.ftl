@@ -8,6 +8,7 @@ rec-no_result = しばらくしてからもう一度確認してもらうか、�
 issue-malformed = データの形が壊れています
 issue-no_result = 資格の内容が入っていません
 issue-element_unknown = 知らない項目です。原本に残っています
+issue-shape_unknown = 読み方が決まっていないデータです。全部そのまま残しました
 issue-eligibility_ended = この資格は終わっています
 issue-result_doubtful = 正常な答えではないかもしれません。書類で確かめてください
 issue-several_candidates = 当てはまる人が何人かいます。自分のものだけを残してください
