@@ -97,6 +97,7 @@ pub(crate) enum Command {
     Add(AddArgs),
     Import(ImportArgs),
     Export(ExportArgs),
+    Now(NowArgs),
     List(ListArgs),
     Show(ShowArgs),
     Search(SearchArgs),
@@ -307,6 +308,12 @@ pub(crate) struct ExportArgs {
     pub(crate) kind: Vec<String>,
     #[arg(long, value_name = "KIND", value_delimiter = ',', conflicts_with = "kind")]
     pub(crate) with: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NowArgs {
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ mod decode;
 mod draft;
 mod encode;
 mod error;
+mod fhir;
 mod guard;
 mod import;
 mod issue;
@@ -60,7 +61,8 @@ pub const IMPORTERS: &[&dyn Importer] = &[
     &cda::Cda,
     &myna::Myna,
     &shc::Shc,
+    &fhir::Fhir,
 ];
 
 /// Every format that can be written.
-pub const EXPORTERS: &[&dyn Exporter] = &[&tefuda_json::TefudaJson, &csv::Csv];
+pub const EXPORTERS: &[&dyn Exporter] = &[&tefuda_json::TefudaJson, &csv::Csv, &fhir::FhirBundle, &fhir::Ips];

@@ -95,6 +95,11 @@ pub enum WriteError {
 }
 
 impl Takeout {
+    /// The records of a kind that are not removed.
+    pub(crate) fn of<'t>(&'t self, kind: &'t str) -> impl Iterator<Item = &'t TakeoutRecord> {
+        self.live().filter(move |one| one.record.kind().id == kind)
+    }
+
     /// The records that are not removed.
     pub(crate) fn live(&self) -> impl Iterator<Item = &TakeoutRecord> {
         self.records.iter().filter(|one| !one.past.removed)

@@ -25,6 +25,7 @@ mod records;
 mod recovery;
 pub mod rules;
 mod shelter;
+mod taking;
 mod view;
 mod words;
 
@@ -54,5 +55,6 @@ pub use read_proof::{ReadError, read_contents, read_proof};
 pub use records::{PairError, find_record, name_of, set_pairs};
 pub use recovery::{PaperKind, RecoveryError, RecoveryPaper, make_recovery, read_recovery, split_recovery};
 pub use shelter::{SHELTER_TODO, ShelterError, Sheltered, leave_shelter, sheltered_since, take_shelter};
+pub use taking::{Class, Course, Origin, Taken, taken};
 pub use view::{LineView, lines, say_value};
 pub use words::{Language, Told, Words};

@@ -33,7 +33,7 @@ pub struct Finding {
 #[must_use]
 pub fn find_personal_numbers(text: &str) -> Vec<Finding> {
     // Nearly every value has fewer digits than that, and a reader asks this of each field of each proof.
-    if text.len() < 12 || text.chars().filter(|c| digit(*c).is_some()).nth(11).is_none() {
+    if text.len() < 12 || !is_worth_judging(text) {
         return Vec::new();
     }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -48,6 +48,44 @@ pub fn find_personal_numbers(text: &str) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// One look at a text, before anything is built: only a group of twelve, three groups of four, or twelve digits anywhere
+/// beside what begins like a name can become a finding. Documents are full of digits (OIDs, days, codes) that cannot.
+fn is_worth_judging(text: &str) -> bool {
+    let mut groups = [0_usize; 3];
+    let (mut gap, mut open, mut run) = (usize::MAX, false, 0_usize);
+    let (mut is_long, mut is_named) = (false, false);
+    for c in text.chars() {
+        if digit(c).is_some() {
+            if !open {
+                if gap > 2 {
+                    (groups, run) = ([0; 3], 0);
+                }
+                groups.rotate_left(1);
+                groups[2] = 0;
+                open = true;
+            }
+            groups[2] += 1;
+            run += 1;
+            is_long |= run >= 12;
+            gap = 0;
+            continue;
+        }
+        if open && (groups[2] == 12 || groups == [4, 4, 4]) {
+            return true;
+        }
+        open = false;
+        gap = if is_separator(c) {
+            gap.saturating_add(1)
+        } else {
+            usize::MAX
+        };
+        is_named |= NAME_STARTS.contains(&c);
+    }
+    groups[2] == 12
+        || groups == [4, 4, 4]
+        || is_long && is_named && !named_places(&text.char_indices().collect::<Vec<_>>()).is_empty()
 }
 
 /// Writes `＊` over the digits of the findings; every other character stays.
@@ -161,14 +199,15 @@ fn named_places(chars: &[(usize, char)]) -> Vec<Range<usize>> {
             c => c.to_ascii_lowercase(),
         })
         .collect();
+    let names: Vec<Vec<char>> = NAMES.iter().map(|name| name.chars().collect()).collect();
     let mut places = Vec::new();
-    for name in NAMES {
-        let name: Vec<char> = name.chars().collect();
-        for (at, window) in plain.windows(name.len()).enumerate() {
-            if window == name {
-                places.push(at..at + name.len());
-            }
+    for at in 0..plain.len() {
+        let rest = plain.get(at..).unwrap_or_default();
+        if !rest.first().is_some_and(|c| NAME_STARTS.contains(c)) {
+            continue;
         }
+        let here = names.iter().filter(|name| rest.starts_with(name));
+        places.extend(here.map(|name| at..at + name.len()));
     }
     places
 }
@@ -204,6 +243,11 @@ fn is_separator(c: char) -> bool {
             | '\t'
     )
 }
+
+/// What a name begins with, in every writing that is folded to it.
+const NAME_STARTS: &[char] = &[
+    '個', '共', 'マ', 'ま', 'ﾏ', 'm', 'M', 'ｍ', 'Ｍ', 'i', 'I', 'ｉ', 'Ｉ', 'p', 'P', 'ｐ', 'Ｐ',
+];
 
 const NAMES: &[&str] = &[
     "個人番号",
@@ -313,6 +357,23 @@ mod tests {
                 let number: String = format!("{:012}{:012}", next(), next()).chars().take(length).collect();
                 assert_eq!(certainty(&number), None, "{length} digits");
             }
+        }
+    }
+
+    #[test]
+    fn every_name_begins_with_what_is_looked_for() {
+        for name in NAMES {
+            assert!(name.chars().next().is_some_and(|c| NAME_STARTS.contains(&c)), "{name}");
+        }
+    }
+
+    #[test]
+    fn digits_of_documents_are_no_findings() {
+        for text in [
+            "codeSystem=\"1.2.392.200119.6.1005\" code=\"3F015000002327101\"",
+            "2026-01-15T09:00:00+09:00 https://example.jp/0190a1b2/x-20260115-0001",
+        ] {
+            assert!(!is_worth_judging(text), "{text}");
         }
     }
 

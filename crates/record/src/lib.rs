@@ -22,6 +22,7 @@ mod moment;
 mod numbers;
 mod record;
 mod shape;
+mod taking;
 mod text;
 
 pub use day::{Day, DayError, Era, parse_day};
@@ -32,4 +33,5 @@ pub use moment::Moment;
 pub use numbers::{BranchNumber, InsurerNumber, JanCode, NumberError, insurer_check_digit, is_personal_number};
 pub use record::{Fields, Record, RecordError, Row, Value};
 pub use shape::{Choice, Compartment, Confirmed, Field, FieldProblem, Need, Shape};
+pub use taking::{Class, Course, Origin, taken_on};
 pub use text::{TextError, check_line, check_note};

@@ -20,6 +20,7 @@ mod rules;
 mod safety;
 mod shell;
 mod shelter;
+mod taking;
 mod verify;
 
 use tefuda_holder::Problem;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Add(args) => records::add(&args, context, out),
         Command::Import(args) => import::run(&args, context, out),
         Command::Export(args) => export::run(&args, context, out),
+        Command::Now(args) => taking::run(&args, context, out),
         Command::List(args) => records::list(&args, context, out),
         Command::Show(args) => records::show(&args, context, out),
         Command::Search(args) => records::search(&args, context, out),

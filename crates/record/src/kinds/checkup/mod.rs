@@ -1,5 +1,9 @@
 //! A checkup with all its items: 特定健診, 事業者健診, 人間ドック.
 
+mod trend;
+
+pub use trend::{Bound, Point, Sex, Threshold, Trend, threshold, trends};
+
 use crate::{Choice, Compartment, Field, Kind, Record, Shape};
 
 /// One of its rows.
