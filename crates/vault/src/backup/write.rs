@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, ErrorKind, Write};
+use std::mem;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -101,10 +105,27 @@ impl Home {
             .map(|slot| slot.sealed().to_vec())
             .collect();
         let file = BufWriter::with_capacity(BUFFER, files::make_private(part)?);
+        let seal = SealWriter::new(&recipients, &notes, file).map_err(not_sealed)?;
+        // Opening what is stored and sealing what goes out cost about the same: each has a core of its own.
+        thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(AHEAD);
+            let sealing = scope.spawn(|| seal_all(seal, receiver));
+            let told = self.tell(sender, at);
+            let sealed = sealing.join().unwrap_or_else(|panic| resume_unwind(panic));
+            // Whoever tells ends early where nobody seals any more: the reason is the sealing's.
+            let bytes = sealed?;
+            let mut made = told?;
+            made.bytes = bytes;
+            Ok(made)
+        })
+    }
+
+    /// Everything a backup holds, from its first line to its last.
+    fn tell(&self, sender: SyncSender<Lines>, at: Moment) -> Result<BackedUp, HomeError> {
         let mut out = Out {
-            seal: SealWriter::new(&recipients, &notes, file).map_err(not_sealed)?,
-            line: Zeroizing::new(String::with_capacity(BUFFER)),
-            written: 0,
+            sender,
+            lines: fresh(),
+            handed_over: 0,
         };
         let mut made = BackedUp {
             bytes: 0,
@@ -117,23 +138,31 @@ impl Home {
             let vault = self.person(&entry.id)?;
             let snapshot = Snapshot::take(&vault)?;
             made.marks.insert(entry.id.clone(), vault.marks()?);
-            let begun = out.written;
+            let begun = out.told();
             made.records += out.section(number, &snapshot)?;
-            if out.written - begun <= TWICE_MAX {
+            if out.told() - begun <= TWICE_MAX {
                 out.fill_piece()?;
                 out.header(self, at)?;
                 out.section(number, &snapshot)?;
             }
         }
         out.end(&made)?;
-        let file = out.seal.finish().map_err(StorageError::from)?;
-        let file = file
-            .into_inner()
-            .map_err(|error| StorageError::from(error.into_error()))?;
-        file.sync_all().map_err(StorageError::from)?;
-        made.bytes = file.metadata().map_err(StorageError::from)?.len();
+        out.hand_over()?;
         Ok(made)
     }
+}
+
+/// Seals what is told until nobody tells any more, and answers the length of the file.
+fn seal_all(mut seal: SealWriter<BufWriter<File>>, receiver: Receiver<Lines>) -> Result<u64, HomeError> {
+    for lines in receiver {
+        seal.write_all(lines.as_bytes()).map_err(StorageError::from)?;
+    }
+    let file = seal.finish().map_err(StorageError::from)?;
+    let file = file
+        .into_inner()
+        .map_err(|error| StorageError::from(error.into_error()))?;
+    file.sync_all().map_err(StorageError::from)?;
+    Ok(file.metadata().map_err(StorageError::from)?.len())
 }
 
 /// The files of one person as they were at one moment, whatever is written meanwhile.
@@ -164,10 +193,17 @@ impl Drop for Snapshot<'_> {
     }
 }
 
+/// Lines on their way from the vault to the seal.
+type Lines = Zeroizing<String>;
+
+fn fresh() -> Lines {
+    Zeroizing::new(String::with_capacity(BUFFER * 2))
+}
+
 struct Out {
-    seal: SealWriter<BufWriter<File>>,
-    line: Zeroizing<String>,
-    written: u64,
+    sender: SyncSender<Lines>,
+    lines: Lines,
+    handed_over: u64,
 }
 
 impl Out {
@@ -178,7 +214,7 @@ impl Out {
             .iter()
             .map(|entry| Json::from(entry.name.as_str()).to_string())
             .collect();
-        self.line.push_str(&format!(
+        self.lines.push_str(&format!(
             r#"{{"header":{{"tefuda_backup":{FORMAT},"made_at":{},"persons":[{}]}}}}"#,
             at.0,
             persons.join(",")
@@ -204,24 +240,26 @@ impl Out {
         for (_, connection) in &snapshot.drawers {
             let mut statement = connection.prepare_cached("SELECT id, kind, day FROM record ORDER BY number")?;
             let mut rows = statement.query(())?;
-            let mut open = false;
+            let mut open = None;
             while let Some(row) = rows.next()? {
                 let (id, kind, day): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
                 // Lines of a bounded length, so that damage to one leaves the others.
-                self.line.push_str(&if open {
+                let begun = *open.get_or_insert(self.lines.len());
+                let part = if self.lines.len() > begun {
                     format!(r#",["{id}","{kind}","{day}"]"#)
                 } else {
                     format!(r#"{{"index":{{"person":{person},"records":[["{id}","{kind}","{day}"]"#)
-                });
-                (open, count) = (true, count + 1);
-                if self.line.len() > INDEX_LINE {
-                    self.line.push_str("]}}");
+                };
+                self.lines.push_str(&part);
+                count += 1;
+                if self.lines.len() - begun > INDEX_LINE {
+                    self.lines.push_str("]}}");
                     self.end_line()?;
-                    open = false;
+                    open = None;
                 }
             }
-            if open {
-                self.line.push_str("]}}");
+            if open.is_some() {
+                self.lines.push_str("]}}");
                 self.end_line()?;
             }
         }
@@ -234,13 +272,13 @@ impl Out {
         while let Some(row) = rows.next()? {
             let (hash, format): ([u8; 32], String) = (row.get(0)?, row.get(1)?);
             let format = Json::from(format).to_string();
-            self.line.push_str(&format!(
+            self.lines.push_str(&format!(
                 r#"{{"evidence":{{{place},"hash":"{}","format":{format},"bytes":""#,
                 to_hex(&hash)
             ));
             let bytes = row.get_ref(2)?.as_blob().map_err(|_| StorageError::Damaged)?;
-            BASE64_STANDARD.encode_string(bytes, &mut self.line);
-            self.line.push_str("\"}}");
+            BASE64_STANDARD.encode_string(bytes, &mut self.lines);
+            self.lines.push_str("\"}}");
             self.end_line()?;
         }
         Ok(())
@@ -253,7 +291,7 @@ impl Out {
             let text = |column: usize| -> Result<&str, HomeError> {
                 Ok(row.get_ref(column)?.as_str().map_err(|_| StorageError::Damaged)?)
             };
-            let line = &mut self.line;
+            let line = &mut self.lines;
             for part in [
                 r#"{"record":{"#,
                 place,
@@ -284,7 +322,7 @@ impl Out {
         while let Some(row) = rows.next()? {
             let (seq, at, entry): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let (prev, hash): ([u8; 32], [u8; 32]) = (row.get(3)?, row.get(4)?);
-            self.line.push_str(&format!(
+            self.lines.push_str(&format!(
                 r#"{{"log":{{{place},"seq":{seq},"at":{at},"entry":{entry},"prev":"{}","hash":"{}"}}}}"#,
                 to_hex(&prev),
                 to_hex(&hash)
@@ -295,7 +333,7 @@ impl Out {
     }
 
     fn end(&mut self, made: &BackedUp) -> Result<(), HomeError> {
-        self.line.push_str(&format!(
+        self.lines.push_str(&format!(
             r#"{{"end":{{"persons":{},"records":{}}}}}"#,
             made.persons, made.records
         ));
@@ -305,9 +343,9 @@ impl Out {
     /// Blanks up to the next piece, so that what follows shares none with what came before.
     fn fill_piece(&mut self) -> Result<(), HomeError> {
         let piece = PIECE as u64;
-        let rest = (piece - self.written % piece) % piece;
+        let rest = (piece - self.told() % piece) % piece;
         for _ in 1..rest {
-            self.line.push(' ');
+            self.lines.push(' ');
         }
         if rest > 0 {
             self.end_line()?;
@@ -316,13 +354,30 @@ impl Out {
     }
 
     fn end_line(&mut self) -> Result<(), HomeError> {
-        self.line.push('\n');
-        self.seal.write_all(self.line.as_bytes()).map_err(StorageError::from)?;
-        self.written += self.line.len() as u64;
-        self.line.clear();
+        self.lines.push('\n');
+        if self.lines.len() < BUFFER {
+            return Ok(());
+        }
+        self.hand_over()
+    }
+
+    /// How many bytes were told so far.
+    fn told(&self) -> u64 {
+        self.handed_over + self.lines.len() as u64
+    }
+
+    fn hand_over(&mut self) -> Result<(), HomeError> {
+        let lines = mem::replace(&mut self.lines, fresh());
+        self.handed_over += lines.len() as u64;
+        // Nobody seals any more: it failed, and says why.
+        self.sender
+            .send(lines)
+            .map_err(|_| StorageError::Io(ErrorKind::BrokenPipe))?;
         Ok(())
     }
 }
 
 const BUFFER: usize = 256 * 1024;
+/// How many buffers may wait to be sealed.
+const AHEAD: usize = 4;
 const INDEX_LINE: usize = 48 * 1024;
