@@ -122,6 +122,10 @@ fn name_begin(home: &Home) -> String {
 fn missing(home: &Home, last: Option<&LastBackup>) -> Result<Since, HomeError> {
     let mut missing = Since::default();
     for person in home.persons() {
+        if home.acting(&person.id).is_some() {
+            // Made anew from the person's own home.
+            continue;
+        }
         let marks = last
             .and_then(|last| last.marks.get(&person.id))
             .cloned()

@@ -1,6 +1,7 @@
 //! Making, opening and sharing a home: who lives in it and which ways lead in.
 
 use tefuda_crypto::PassphraseError;
+use tefuda_sync::FolderError;
 use tefuda_vault::{HomeError, KeyStoreError, Person, StorageError, VaultError};
 use thiserror::Error;
 
@@ -92,11 +93,25 @@ impl Coded for VaultError {
             Self::NoKey => Problem::new("no_key"),
             Self::RecordTooLarge => Problem::new("too_large_input").with("max", Detail::Text("256 kB".to_owned())),
             Self::EvidenceTooLarge => Problem::new("too_large_input").with("max", Detail::Text("32 MB".to_owned())),
-            Self::WrongKind | Self::NoSuchField | Self::Document | Self::LogEntry | Self::NoSuchCopy => {
-                Problem::new("store")
-            }
+            Self::NotGranted => Problem::new("not_granted"),
+            Self::Folder(error) => error.problem(),
+            Self::WrongKind
+            | Self::NoSuchField
+            | Self::Document
+            | Self::LogEntry
+            | Self::NoSuchCopy
+            | Self::NoSuchLine => Problem::new("store"),
             Self::Random(_) => Problem::new("random"),
             Self::Storage(error) => error.problem(),
+        }
+    }
+}
+
+impl Coded for FolderError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Absent => Problem::new("folder_absent"),
+            Self::Io(_) | Self::TooMany => Problem::new("folder_io"),
         }
     }
 }

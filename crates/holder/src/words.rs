@@ -60,6 +60,7 @@ impl Language {
                 include_str!("../words/ja-paper.ftl"),
                 include_str!("../words/ja-lists.ftl"),
                 include_str!("../words/ja-reader.ftl"),
+                include_str!("../words/ja-proxy.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
@@ -74,6 +75,7 @@ impl Language {
                 include_str!("../words/en-paper.ftl"),
                 include_str!("../words/en-lists.ftl"),
                 include_str!("../words/en-reader.ftl"),
+                include_str!("../words/en-proxy.ftl"),
             ],
         }
     }

@@ -78,11 +78,12 @@ pub struct OpenedCopy {
 }
 
 impl Vault {
-    /// Adds copies, all or none.
+    /// Adds copies, all or none. A replica never holds any.
     ///
     /// # Errors
-    /// [`VaultError::Random`], [`VaultError::Storage`].
+    /// [`VaultError::NotGranted`], [`VaultError::Random`], [`VaultError::Storage`].
     pub fn copies_add(&mut self, copies: &[NewCopy], act: &mut Act<'_>) -> Result<Vec<CopyId>, VaultError> {
+        self.demand_own()?;
         let _lock = self.lock()?;
         let change = database::begin(self.device.open()?)?;
         let mut ids = Vec::new();

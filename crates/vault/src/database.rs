@@ -17,7 +17,9 @@ use crate::ids::push_hex;
 /// The tables of a file and their version.
 pub(crate) struct Layout {
     pub(crate) version: i64,
-    pub(crate) sql: &'static str,
+    pub(crate) sql: &'static [&'static str],
+    /// What each earlier version lacks, by its number; every change of it is one transaction.
+    pub(crate) upgrades: &'static [(i64, &'static [&'static str])],
 }
 
 /// Makes a file that only its owner may read, and opens it.
@@ -99,7 +101,7 @@ fn open_as(path: &Path, key: &Key, layout: &Layout, access: Access) -> Result<Co
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     unlock(&connection, key)?;
     protect(&connection, access)?;
-    settle_layout(&connection, layout)?;
+    settle_layout(&connection, layout, access)?;
     Ok(connection)
 }
 
@@ -152,23 +154,34 @@ fn protect(connection: &Connection, access: Access) -> Result<(), StorageError> 
     Ok(())
 }
 
-/// Makes the tables in an empty file; refuses a newer one.
-fn settle_layout(connection: &Connection, layout: &Layout) -> Result<(), StorageError> {
+/// Makes the tables in an empty file, adds what an older one lacks, refuses a newer one.
+fn settle_layout(connection: &Connection, layout: &Layout, access: Access) -> Result<(), StorageError> {
     let version = || connection.query_row("PRAGMA user_version", (), |row| row.get::<_, i64>(0));
     match version()? {
-        0 => {}
         found if found == layout.version => return Ok(()),
         found if found > layout.version => return Err(StorageError::Newer { found }),
+        // An older file that can only be read is read as it is.
+        1.. if access == Access::Immutable => return Ok(()),
+        0.. => {}
         _ => return Err(StorageError::Damaged),
     }
     let change = begin(connection)?;
     // Another program may have come first.
-    if version()? == 0 {
-        change.execute_batch(layout.sql)?;
-        change.execute_batch(&format!("PRAGMA user_version = {}", layout.version))?;
-        change.commit()?;
+    let missing: &[&str] = match version()? {
+        found if found == layout.version => return Ok(()),
+        0 => layout.sql,
+        found => layout
+            .upgrades
+            .iter()
+            .find(|(from, _)| *from == found)
+            .map(|(_, sql)| *sql)
+            .ok_or(StorageError::Damaged)?,
+    };
+    for sql in missing {
+        change.execute_batch(sql)?;
     }
-    Ok(())
+    change.execute_batch(&format!("PRAGMA user_version = {}", layout.version))?;
+    Ok(change.commit()?)
 }
 
 fn has_log(path: &Path) -> bool {
@@ -214,8 +227,35 @@ mod tests {
 
     const LAYOUT: Layout = Layout {
         version: 1,
-        sql: "CREATE TABLE t(x)",
+        sql: &["CREATE TABLE t(x)"],
+        upgrades: &[],
     };
+    const NEXT: Layout = Layout {
+        version: 2,
+        sql: &["CREATE TABLE t(x)", "CREATE TABLE u(x)"],
+        upgrades: &[(1, &["CREATE TABLE u(x)"])],
+    };
+
+    #[test]
+    fn an_older_file_gets_what_it_lacks_and_keeps_what_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let key = Key::from_bytes([1; 32]);
+        let old = make(&path, &key, &LAYOUT).unwrap();
+        old.execute_batch("INSERT INTO t VALUES (7)").unwrap();
+        drop(old);
+        let read_only = open_as(&path, &key, &NEXT, Access::Immutable).unwrap();
+        assert_eq!(read_only.query_row("SELECT x FROM t", (), |row| row.get(0)), Ok(7));
+        drop(read_only);
+        for _ in 0..2 {
+            let new = open(&path, &key, &NEXT).unwrap();
+            new.execute_batch("INSERT INTO u SELECT x FROM t").unwrap();
+        }
+        assert_eq!(
+            open(&path, &key, &LAYOUT).unwrap_err(),
+            StorageError::Newer { found: 2 }
+        );
+    }
 
     #[test]
     fn another_key_opens_nothing() {

@@ -4,12 +4,13 @@ use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
-use tefuda_crypto::{Random, make_bytes};
+use tefuda_crypto::{Random, RandomError, make_bytes};
 use zeroize::Zeroizing;
 
 use crate::database::{self, Layout};
 use crate::error::{StorageError, VaultError};
 use crate::files;
+use crate::line;
 use crate::ring::DeviceKey;
 use crate::vault::Vault;
 
@@ -73,12 +74,16 @@ impl Device {
     /// Forgets the id, so that the next write makes another.
     pub(crate) fn forget_peer(&mut self) -> Result<(), VaultError> {
         self.peer.take();
+        self.forget_peer_note()
+    }
+
+    /// The same for the file alone, where the id in memory is still in use.
+    pub(crate) fn forget_peer_note(&self) -> Result<(), VaultError> {
         self.remove_note(PEER)
     }
 
     fn make_peer(&self, mark: [u8; 16], random: &mut dyn Random) -> Result<u64, VaultError> {
-        // The highest id is reserved by the library.
-        let peer = u64::from_le_bytes(make_bytes(random)?) >> 1;
+        let peer = make_peer(random)?;
         let mut note = peer.to_le_bytes().to_vec();
         note.extend(mark);
         self.put_note(PEER, &note)?;
@@ -114,6 +119,12 @@ impl Device {
             .execute([key])?;
         Ok(())
     }
+}
+
+/// An id to write histories with.
+pub(crate) fn make_peer(random: &mut dyn Random) -> Result<u64, RandomError> {
+    // The highest id is reserved by the library.
+    Ok(u64::from_le_bytes(make_bytes(random)?) >> 1)
 }
 
 /// Remembers in a device file that is not opened yet that these compartments were made.
@@ -178,8 +189,11 @@ impl Vault {
 }
 
 pub(crate) const LAYOUT: Layout = Layout {
-    version: 1,
-    sql: "
+    version: 2,
+    sql: &[NOTES, line::TABLES],
+    upgrades: &[(1, &[line::TABLES])],
+};
+const NOTES: &str = "
 CREATE TABLE note (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE copy (
     id TEXT PRIMARY KEY,
@@ -193,8 +207,7 @@ CREATE TABLE copy (
     shown INTEGER NOT NULL DEFAULT 0,
     audience TEXT
 ) STRICT;
-",
-};
+";
 const PEER: &str = "peer";
 const MADE: &str = "made/";
 const OWN: &str = "note/";

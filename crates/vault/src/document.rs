@@ -12,7 +12,7 @@ use loro::{CommitOptions, ExportMode, Frontiers, ID, LoroDoc, LoroMap, LoroValue
 use serde_json::Value as Json;
 use tefuda_record::Moment;
 
-use crate::error::VaultError;
+use crate::error::{StorageError, VaultError};
 use crate::ids::{ActId, Same, from_hex, to_hex};
 
 pub(crate) struct Document {
@@ -44,6 +44,33 @@ pub(crate) struct State {
 }
 
 type Fields = BTreeMap<String, Vec<Json>>;
+
+/// How far a document has come: for each peer, how many of its operations are in.
+#[derive(Clone, Default)]
+pub(crate) struct Reached(VersionVector);
+
+impl Reached {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, VaultError> {
+        VersionVector::decode(bytes)
+            .map(Self)
+            .map_err(|_| StorageError::Damaged.into())
+    }
+
+    pub(crate) fn bytes(&self) -> Vec<u8> {
+        self.0.encode()
+    }
+
+    /// Adds what updates from elsewhere brought.
+    pub(crate) fn add_updates(&mut self, updates: &[u8]) -> Result<(), VaultError> {
+        let meta = LoroDoc::decode_import_blob_meta(updates, true).map_err(|_| VaultError::Document)?;
+        self.0.merge(&meta.partial_end_vv);
+        Ok(())
+    }
+
+    pub(crate) fn includes(&self, other: &Self) -> bool {
+        self.0.includes_vv(&other.0)
+    }
+}
 
 /// One act in the life of a record.
 #[derive(Clone, PartialEq)]
@@ -90,6 +117,13 @@ impl Document {
         Ok(Self::wrap(
             LoroDoc::from_snapshot(bytes).map_err(|_| VaultError::Document)?,
         ))
+    }
+
+    /// Reads what another replica did to a record it made itself: everything, from its beginning.
+    pub(crate) fn of_updates(bytes: &[u8]) -> Result<Self, VaultError> {
+        let document = Self::wrap(LoroDoc::new());
+        document.merge(bytes)?;
+        Ok(document)
     }
 
     fn wrap(doc: LoroDoc) -> Self {
@@ -164,6 +198,49 @@ impl Document {
         } else {
             Ok(())
         }
+    }
+
+    /// The document as it stands: what it says now, and no more of its history than the last act.
+    pub(crate) fn as_it_stands(&self) -> Result<Vec<u8>, VaultError> {
+        self.doc
+            .export(ExportMode::state_only(None))
+            .map_err(|_| VaultError::Document)
+    }
+
+    /// What happened beyond a version; `None` when nothing did.
+    pub(crate) fn beyond(&self, version: &Reached) -> Result<Option<Vec<u8>>, VaultError> {
+        if version.0.includes_vv(&self.doc.oplog_vv()) {
+            return Ok(None);
+        }
+        let updates = ExportMode::updates(&version.0);
+        self.doc.export(updates).map(Some).map_err(|_| VaultError::Document)
+    }
+
+    /// How far it has come.
+    pub(crate) fn reached(&self) -> Reached {
+        Reached(self.doc.oplog_vv())
+    }
+
+    /// Does again what another document of the same record did beyond this one, as new operations. For a replica whose own
+    /// changes cannot be joined to what it was given.
+    pub(crate) fn live_on(&mut self, other: &Self) -> Result<(), VaultError> {
+        let known = self.doc.oplog_vv();
+        for version in other.versions()? {
+            if version.after.iter().all(|id| known.includes_id(id)) {
+                continue;
+            }
+            for (field, changed) in &version.fields {
+                match changed {
+                    Changed::Set(values) => self.set(field, values)?,
+                    Changed::Cleared => self.set(field, &[])?,
+                }
+            }
+            if let Some(removed) = version.removed {
+                self.set_removed(removed)?;
+            }
+            self.commit(version.act, version.at)?;
+        }
+        Ok(())
     }
 
     /// What it says now.
@@ -243,9 +320,11 @@ impl Document {
 
     /// Every act in its life, the oldest first.
     pub(crate) fn versions(&self) -> Result<Vec<Version>, VaultError> {
+        // A replica was given the record as it stood: its history begins there.
+        let begin = self.doc.shallow_since_vv().to_vv();
         let schema = self
             .doc
-            .export_json_updates_without_peer_compression(&VersionVector::default(), &self.doc.oplog_vv())
+            .export_json_updates_without_peer_compression(&begin, &self.doc.oplog_vv())
             .map_err(|_| VaultError::Document)?;
         let mut changes = schema.changes;
         // What was done apart has no order of its own, so the clocks give it one; a peer's id is drawn at random and says nothing.
@@ -278,6 +357,16 @@ impl Document {
             }
         }
         Ok(versions.into_iter().map(|(_, version)| version).collect())
+    }
+
+    /// Every key with its value, as two replicas must have them alike.
+    #[cfg(test)]
+    pub(crate) fn said(&self) -> String {
+        let mut said = BTreeMap::new();
+        self.map.for_each(|key, value| {
+            said.insert(key.to_owned(), format!("{:?}", value.into_value()));
+        });
+        format!("{said:?}")
     }
 
     fn put(&self, key: &str, value: impl Into<LoroValue>) -> Result<(), VaultError> {

@@ -6,6 +6,7 @@ use tefuda_record::{Compartment, Day, Moment};
 use crate::database::Layout;
 use crate::error::{StorageError, VaultError};
 use crate::ids::{ActId, RecordId, Same};
+use crate::line;
 use crate::record_row::{Derived, RecordRow};
 use crate::undo::Deed;
 use crate::write::Evidence;
@@ -14,8 +15,11 @@ use crate::write::Evidence;
 ///
 /// `doc` comes last, so that listing never reads it. `words` keeps no text, only where words stand.
 pub(crate) const LAYOUT: Layout = Layout {
-    version: 1,
-    sql: "
+    version: 2,
+    sql: &[RECORDS, line::TABLES, line::TRIGGERS],
+    upgrades: &[(1, &[line::TABLES, line::TRIGGERS])],
+};
+const RECORDS: &str = "
 CREATE TABLE record (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -58,8 +62,7 @@ CREATE TABLE disclosure (
 ) STRICT;
 CREATE TRIGGER disclosure_stays BEFORE UPDATE ON disclosure BEGIN SELECT RAISE(ABORT, 'append only'); END;
 CREATE TRIGGER disclosure_is_kept BEFORE DELETE ON disclosure BEGIN SELECT RAISE(ABORT, 'append only'); END;
-",
-};
+";
 
 /// An act as a compartment remembers it.
 pub(crate) struct ActRow {
@@ -138,6 +141,18 @@ pub(crate) fn document(connection: &Connection, id: &RecordId) -> Result<Option<
     Ok(statement
         .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
+}
+
+/// Takes a record's row away with its words and its place in acts. Its evidence is the caller's to judge.
+pub(crate) fn erase_record(connection: &Connection, number: i64) -> Result<(), VaultError> {
+    for sql in [
+        "DELETE FROM act_part WHERE record = ?1",
+        "DELETE FROM words WHERE rowid = ?1",
+        "DELETE FROM record WHERE number = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([number])?;
+    }
+    Ok(())
 }
 
 pub(crate) fn holds(connection: &Connection, id: &RecordId) -> Result<bool, VaultError> {

@@ -6,11 +6,13 @@ use rusqlite::Connection;
 use serde_json::Value as Json;
 use tefuda_record::Record;
 
+use crate::acting::Doing;
 use crate::database;
 use crate::document::{Document, State};
 use crate::drawer::{self, ActRow};
 use crate::error::{StorageError, VaultError};
 use crate::ids::{Act, ActId, RecordId};
+use crate::line;
 use crate::record_row::Derived;
 use crate::undo::Deed;
 use crate::vault::Vault;
@@ -96,8 +98,9 @@ impl Vault {
     ///
     /// # Errors
     /// [`VaultError::Document`] when the bytes are no document, [`VaultError::WrongKind`], [`VaultError::NoKey`],
-    /// [`VaultError::RecordTooLarge`], [`VaultError::Storage`].
+    /// [`VaultError::NotGranted`], [`VaultError::RecordTooLarge`], [`VaultError::Storage`].
     pub fn merge(&mut self, id: &RecordId, theirs: &[u8]) -> Result<(), VaultError> {
+        self.demand_own()?;
         let _lock = self.lock()?;
         let incoming = Document::read(theirs)?;
         let kind = incoming.state()?.origin.kind;
@@ -144,6 +147,12 @@ impl Vault {
         };
         let change = database::begin(connection)?;
         let (number, bytes) = drawer::document(&change, id)?.ok_or(VaultError::NoSuchRecord)?;
+        let doing = if line::is_theirs(&change, id)? {
+            Doing::ChangeTheirs
+        } else {
+            Doing::ChangeOwn
+        };
+        self.demand(compartment, doing)?;
         let mut document = Document::read(&bytes)?;
         document.write_as(peer)?;
         let state = document.state()?;

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::database;
+use crate::drawer;
 use crate::error::VaultError;
 use crate::ids::RecordId;
 use crate::vault::Vault;
@@ -23,8 +24,9 @@ impl Vault {
     /// holds nothing of it even for who has the key.
     ///
     /// # Errors
-    /// [`VaultError::NoSuchRecord`], [`VaultError::Storage`].
+    /// [`VaultError::NotGranted`], [`VaultError::NoSuchRecord`], [`VaultError::Storage`].
     pub fn erase(&mut self, id: &RecordId) -> Result<Erased, VaultError> {
+        self.demand_own()?;
         let compartment = self.find(id)?;
         let _lock = self.lock()?;
         let connection = self.writing(compartment)?;
@@ -34,13 +36,7 @@ impl Vault {
             .query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let (number, hashes) = found.ok_or(VaultError::NoSuchRecord)?;
-        for sql in [
-            "DELETE FROM act_part WHERE record = ?1",
-            "DELETE FROM words WHERE rowid = ?1",
-            "DELETE FROM record WHERE number = ?1",
-        ] {
-            change.prepare_cached(sql)?.execute([number])?;
-        }
+        drawer::erase_record(&change, number)?;
         let mut erased = Erased {
             evidence: 0,
             evidence_kept: 0,
@@ -76,7 +72,6 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::drawer;
     use crate::ids::Act;
     use crate::ring::Entry;
     use crate::write::{Evidence, NewRecord};

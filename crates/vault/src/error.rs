@@ -4,6 +4,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 use tefuda_crypto::RandomError;
+use tefuda_sync::FolderError;
 use thiserror::Error;
 
 use crate::keystore::KeyStoreError;
@@ -176,6 +177,15 @@ pub enum VaultError {
     /// The vault holds no such copy.
     #[error("no such copy")]
     NoSuchCopy,
+    /// Whoever acts for a person was not granted this.
+    #[error("this was not granted")]
+    NotGranted,
+    /// No such line, or it has ended.
+    #[error("no such line to another home")]
+    NoSuchLine,
+    /// The folder between two homes.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
     /// No randomness was to be had.
     #[error("no randomness to be had")]
     Random(#[from] RandomError),
@@ -199,7 +209,10 @@ impl From<VaultError> for HomeError {
             | VaultError::EvidenceTooLarge
             | VaultError::Document
             | VaultError::LogEntry
-            | VaultError::NoSuchCopy => Self::Storage(StorageError::Damaged),
+            | VaultError::NoSuchCopy
+            | VaultError::NotGranted
+            | VaultError::NoSuchLine
+            | VaultError::Folder(_) => Self::Storage(StorageError::Damaged),
         }
     }
 }

@@ -346,6 +346,10 @@ impl Home {
         &self.root
     }
 
+    pub(crate) const fn ring(&self) -> &Ring {
+        &self.ring
+    }
+
     fn device_slots(&self) -> Result<Vec<Slot>, StorageError> {
         let mut slots = Slot::list(&self.root)?;
         slots.retain(|slot| slot.kind == SlotKind::Device);
@@ -386,10 +390,14 @@ pub(crate) fn reach(slot: &Slot, keys: &dyn KeyStore) -> Result<WayIn, HomeError
 /// Makes a person's folder and device file; compartments are made when something first goes in.
 pub(crate) fn furnish_person(root: &Path, name: &str, random: &mut dyn Random) -> Result<Entry, HomeError> {
     let entry = Entry::make(name.trim(), random)?;
+    furnish(root, &entry)?;
+    Ok(entry)
+}
+
+pub(crate) fn furnish(root: &Path, entry: &Entry) -> Result<(), StorageError> {
     let folder = root.join(PERSONS).join(&entry.folder);
     files::make_folder(&folder)?;
-    Vault::new(root, &folder, &entry).make_device_file()?;
-    Ok(entry)
+    Vault::new(root, &folder, entry).make_device_file()
 }
 
 pub(crate) fn make_identity(random: &mut dyn Random) -> Result<Identity, HomeError> {

@@ -32,6 +32,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod acting;
 mod backup;
 mod check;
 mod code;
@@ -49,6 +50,7 @@ mod ids;
 mod keyring_store;
 mod keystore;
 mod ledger;
+mod line;
 mod log;
 mod mark;
 mod quick;
@@ -64,6 +66,7 @@ mod whole;
 mod words;
 mod write;
 
+pub use acting::Acting;
 pub use backup::{BackedUp, Backup, BackupReport, Lost, Restored};
 pub use check::FileState;
 pub use code::{CodeError, CodeLine};
@@ -76,6 +79,7 @@ pub use ids::{Act, ActId, PersonId, RecordId, Same};
 pub use keyring_store::OsKeyring;
 pub use keystore::{KeyStore, KeyStoreError};
 pub use ledger::{LastBackup, Ledger};
+pub use line::{LineView, NewLine, NoteIn, Place, Rights, Sent, Side, Taken};
 pub use log::{LogEntry, LogHead, LogState};
 pub use mark::{Marks, Since};
 pub use read::{Filter, Removed, Stored};

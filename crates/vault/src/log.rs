@@ -52,14 +52,15 @@ impl Vault {
     /// Adds an entry and returns the new end of the chain.
     ///
     /// # Errors
-    /// [`VaultError::LogEntry`] when it holds a fraction: it has no one way of writing. [`VaultError::NoKey`],
-    /// [`VaultError::Storage`].
+    /// [`VaultError::LogEntry`] when it holds a fraction: it has no one way of writing. [`VaultError::NotGranted`],
+    /// [`VaultError::NoKey`], [`VaultError::Storage`].
     pub fn log_append(
         &mut self,
         compartment: Compartment,
         entry: &Map<String, Json>,
         at: Moment,
     ) -> Result<LogHead, VaultError> {
+        self.demand_own()?;
         let text = canonical(entry)?;
         let _lock = self.lock()?;
         let change = database::begin(self.writing(compartment)?)?;

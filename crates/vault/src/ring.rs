@@ -11,6 +11,7 @@ use tefuda_crypto::{Identity, Key, Random, RandomError, Recipient, open_with, se
 use tefuda_record::Compartment;
 use zeroize::Zeroizing;
 
+use crate::acting::Acting;
 use crate::error::{HomeError, StorageError};
 use crate::files;
 use crate::ids::{PersonId, from_hex, make_name, push_hex};
@@ -70,6 +71,9 @@ pub(crate) struct Entry {
     pub(crate) folder: String,
     pub(crate) compartments: Vec<CompartmentKey>,
     pub(crate) device: DeviceKey,
+    /// A replica: somebody of this home acts for that person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) acting: Option<Acting>,
 }
 
 /// The file and key of a compartment: what can be granted, rotated and backed up.
@@ -109,7 +113,27 @@ impl Entry {
                 file: make_name(random)?,
                 key: HexKey(Key::make(random)?),
             },
+            acting: None,
         })
+    }
+
+    /// Holds keys for what is granted and for nothing else. Answers the files that no key is held for any more.
+    pub(crate) fn act_for(&mut self, acting: Acting, random: &mut dyn Random) -> Result<Vec<String>, RandomError> {
+        let (kept, dropped): (Vec<_>, Vec<_>) = std::mem::take(&mut self.compartments)
+            .into_iter()
+            .partition(|key| acting.rights.contains_key(&key.kind));
+        self.compartments = kept;
+        for kind in acting.rights.keys() {
+            if !self.compartments.iter().any(|key| key.kind == *kind) {
+                self.compartments.push(CompartmentKey {
+                    kind: kind.clone(),
+                    file: make_name(random)?,
+                    key: HexKey(Key::make(random)?),
+                });
+            }
+        }
+        self.acting = Some(acting);
+        Ok(dropped.into_iter().map(|key| key.file).collect())
     }
 
     /// The compartments this ring opens. One that a newer version knows is left alone.
@@ -197,6 +221,11 @@ impl Ring {
         let sealed = seal_to(std::slice::from_ref(recipient), &plain).map_err(not_sealed)?;
         files::write_whole(&path(root, name), &sealed)?;
         Ok(())
+    }
+
+    /// Those whose own home this is. A replica is made anew from the person's home, and is in no backup of a proxy's.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &Entry> {
+        self.persons.iter().filter(|entry| entry.acting.is_none())
     }
 
     pub(crate) fn entry(&self, id: &PersonId) -> Result<&Entry, HomeError> {

@@ -5,6 +5,7 @@ use std::fmt;
 use rusqlite::{Connection, OptionalExtension, params};
 use tefuda_record::{Compartment, Moment};
 
+use crate::acting::Doing;
 use crate::database;
 use crate::document::{Document, REMOVED, Version};
 use crate::drawer::{self, ActRow};
@@ -26,6 +27,8 @@ pub enum Deed {
     Undo,
     /// An undone act was done again.
     Redo,
+    /// What another home did was taken in. It is nothing to undo here.
+    Take,
 }
 
 impl Deed {
@@ -38,11 +41,12 @@ impl Deed {
             Self::Remove => "remove",
             Self::Undo => "undo",
             Self::Redo => "redo",
+            Self::Take => "take",
         }
     }
 
     fn parse(id: &str) -> Option<Self> {
-        [Self::Add, Self::Edit, Self::Remove, Self::Undo, Self::Redo]
+        [Self::Add, Self::Edit, Self::Remove, Self::Undo, Self::Redo, Self::Take]
             .into_iter()
             .find(|deed| deed.id() == id)
     }
@@ -117,6 +121,8 @@ impl Vault {
             let Some(touched) = act_of(connection, target.id)? else {
                 continue;
             };
+            // Only acts of this home are undone here, so whose record it was is settled.
+            self.demand(compartment, Doing::ChangeOwn)?;
             let number = self.next_act(act.at)?;
             let row = ActRow {
                 number,
@@ -253,7 +259,7 @@ impl fmt::Display for Deed {
     }
 }
 
-const UNDOABLE: &str = "deed <> 'undo' AND reversed = 0";
+const UNDOABLE: &str = "deed NOT IN ('undo', 'take') AND reversed = 0";
 const REDOABLE: &str = "deed = 'undo' AND reversed = 0";
 /// What was done since makes what was undone before it a matter of the past.
-const FRESH: &str = "deed NOT IN ('undo', 'redo')";
+const FRESH: &str = "deed NOT IN ('undo', 'redo', 'take')";

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tefuda_record::{Compartment, Moment};
 
+use crate::acting::Acting;
 use crate::database;
 use crate::device::Device;
 use crate::drawer::{self, LAYOUT};
@@ -26,6 +27,7 @@ pub struct Vault {
     person: Person,
     drawers: BTreeMap<Compartment, Drawer>,
     pub(crate) device: Device,
+    pub(crate) acting: Option<Acting>,
 }
 
 /// A compartment whose key is held, opened or not.
@@ -52,6 +54,7 @@ impl Vault {
                 .map(|(kind, key)| (kind, drawer(key)))
                 .collect(),
             device: Device::new(folder, entry.device()),
+            acting: entry.acting.clone(),
         }
     }
 

@@ -9,6 +9,7 @@ use std::fmt;
 use serde_json::{Map, Value as Json};
 use tefuda_record::{Compartment, Moment, Record};
 
+use crate::acting::Doing;
 use crate::database;
 use crate::document::{Changed, Document, Origin};
 use crate::drawer;
@@ -91,7 +92,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::WrongKind`] for a kind this version does not know, [`VaultError::Document`] for values that are none
     /// of a record of that kind or for a record nothing was ever done to, [`VaultError::RecordTooLarge`],
-    /// [`VaultError::NoKey`], [`VaultError::Random`], [`VaultError::Storage`].
+    /// [`VaultError::NotGranted`], [`VaultError::NoKey`], [`VaultError::Random`], [`VaultError::Storage`].
     pub fn take_back(&mut self, wholes: &[Whole], act: &mut Act<'_>) -> Result<Vec<Added>, VaultError> {
         let peer = self.device.peer(act.random)?;
         let mut by_compartment: BTreeMap<Compartment, Vec<(usize, &Whole, Document)>> = BTreeMap::new();
@@ -102,6 +103,9 @@ impl Vault {
                 .entry(compartment)
                 .or_default()
                 .push((place, whole, lived));
+        }
+        for compartment in by_compartment.keys() {
+            self.demand(*compartment, Doing::Add)?;
         }
         let _lock = self.lock()?;
         let mut outcomes = BTreeMap::new();

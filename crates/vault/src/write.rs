@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use tefuda_crypto::sha256;
 use tefuda_record::{Compartment, Moment, Record};
 
+use crate::acting::Doing;
 use crate::database;
 use crate::document::{Document, Origin};
 use crate::drawer::{self, ActRow};
@@ -170,7 +171,7 @@ impl Vault {
     /// Writes what was prepared.
     ///
     /// # Errors
-    /// [`VaultError::NoKey`], [`VaultError::Storage`].
+    /// [`VaultError::NotGranted`], [`VaultError::NoKey`], [`VaultError::Storage`].
     pub fn add_prepared(&mut self, prepared: &Prepared) -> Result<Vec<Added>, VaultError> {
         let _lock = self.lock()?;
         let mut by_compartment: BTreeMap<Compartment, Vec<(usize, &PreparedRecord)>> = BTreeMap::new();
@@ -181,6 +182,9 @@ impl Vault {
                 .push((place, record));
         }
         let mut added = BTreeMap::new();
+        for compartment in by_compartment.keys() {
+            self.demand(*compartment, Doing::Add)?;
+        }
         for (compartment, records) in by_compartment {
             let connection = self.writing(compartment)?;
             let number = self.next_act(prepared.at)?;

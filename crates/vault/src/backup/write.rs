@@ -129,12 +129,12 @@ impl Home {
         };
         let mut made = BackedUp {
             bytes: 0,
-            persons: self.ring.persons.len(),
+            persons: self.ring.own().count(),
             records: 0,
             marks: BTreeMap::new(),
         };
         out.header(self, at)?;
-        for (number, entry) in self.ring.persons.iter().enumerate() {
+        for (number, entry) in self.ring.own().enumerate() {
             let vault = self.person(&entry.id)?;
             let snapshot = Snapshot::take(&vault)?;
             made.marks.insert(entry.id.clone(), vault.marks()?);
@@ -210,8 +210,7 @@ impl Out {
     fn header(&mut self, home: &Home, at: Moment) -> Result<(), HomeError> {
         let persons: Vec<String> = home
             .ring
-            .persons
-            .iter()
+            .own()
             .map(|entry| Json::from(entry.name.as_str()).to_string())
             .collect();
         self.lines.push_str(&format!(
