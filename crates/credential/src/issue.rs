@@ -316,7 +316,8 @@ pub(crate) fn sign(
         list(&digests),
     );
     let mut text = key.sign(vct::TYPE, &payload)?;
-    for disclosure in &closing.disclosures {
+    closing.disclosures.sort_by_key(|(kind, _)| *kind);
+    for (_, disclosure) in &closing.disclosures {
         text.push('~');
         text.push_str(disclosure);
     }
@@ -342,7 +343,15 @@ pub(crate) fn begin_in_japan(day: Day) -> Moment {
 struct Closing<'a> {
     values: &'a Values,
     pool: Pool,
-    disclosures: Vec<String>,
+    disclosures: Vec<(Kind, String)>,
+}
+
+/// What a disclosure opens, in the order in which they are handed over: fields first, so that the codec finds them in one run.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Field(FieldId),
+    Bundle,
+    Group,
 }
 
 /// All the randomness of one credential, asked for at once: the operating system is slow to answer and quick to answer much.
@@ -393,7 +402,7 @@ impl Closing<'_> {
                 Part::Bundle { name, fields } => self.bundle(name, fields)?,
                 Part::Group { name, parts } => {
                     let inner = self.close(parts)?;
-                    Some(self.disclose(name, &format!(r#"{{"_sd":{}}}"#, list(&inner)))?)
+                    Some(self.disclose(Kind::Group, name, &format!(r#"{{"_sd":{}}}"#, list(&inner)))?)
                 }
             };
             digests.push(match closed {
@@ -408,7 +417,7 @@ impl Closing<'_> {
 
     fn field(&mut self, field: FieldId) -> Result<Option<String>, IssueError> {
         match self.value(field) {
-            Some(value) => self.disclose(field.id(), &quoted(&value)).map(Some),
+            Some(value) => self.disclose(Kind::Field(field), field.id(), &quoted(&value)).map(Some),
             None => Ok(None),
         }
     }
@@ -425,16 +434,16 @@ impl Closing<'_> {
             .collect();
         match held.as_slice() {
             [] => Ok(None),
-            [(field, value)] => self.disclose(field.id(), &quoted(value)).map(Some),
-            _ => self.disclose(name, &object(&held)).map(Some),
+            [(field, value)] => self.disclose(Kind::Field(*field), field.id(), &quoted(value)).map(Some),
+            _ => self.disclose(Kind::Bundle, name, &object(&held)).map(Some),
         }
     }
 
-    fn disclose(&mut self, name: &str, value: &str) -> Result<String, IssueError> {
+    fn disclose(&mut self, kind: Kind, name: &str, value: &str) -> Result<String, IssueError> {
         let salt = b64::write(&self.pool.take::<16>()?);
         let disclosure = b64::write(format!(r#"["{salt}","{name}",{value}]"#).as_bytes());
         let digest = b64::write(&sha256(disclosure.as_bytes()));
-        self.disclosures.push(disclosure);
+        self.disclosures.push((kind, disclosure));
         Ok(digest)
     }
 }

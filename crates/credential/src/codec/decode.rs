@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::envelope::{self, Mode};
 use super::token::may_be_sd_jwt;
-use super::{charset, deflate, digits, read, render};
+use super::{charset, deflate, digits, phrases, read, render};
 
 /// Why digits are no proof. Holds nothing of what was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -81,10 +81,15 @@ pub fn decode(digits: &str) -> Result<String, DecodeError> {
     let (mode, body) = envelope::open(&bytes)?;
     let (text, bits) = deflate::inflate(body)?;
     let text = match mode {
-        Mode::Folded => charset::from_bytes(&text),
+        Mode::Folded | Mode::Phrased => charset::from_bytes(&text),
         Mode::Plain => String::from_utf8(text).ok(),
     }
     .ok_or(DecodeError::Charset)?;
+    let text = if mode == Mode::Phrased {
+        phrases::unfold(&text)?
+    } else {
+        text
+    };
     let sd_jwt = render::render(&read::read(&text, bits, mode)?)?;
     // Nothing leaves here that could not have gone in.
     if may_be_sd_jwt(&sd_jwt) {

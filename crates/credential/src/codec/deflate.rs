@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 
 use super::DecodeError;
-use super::charset;
+use super::{charset, marker};
 
 /// The most text that is inflated.
 pub(super) const MOST_TEXT: usize = 4_096;
@@ -18,11 +18,7 @@ static DICTIONARY_1: LazyLock<Vec<u8>> = LazyLock::new(|| {
         .lines()
         .filter(|line| !line.starts_with('#'))
         .flat_map(str::chars)
-        .map(|c| match u32::from(c) {
-            // A picture of a control character stands for the marker.
-            picture @ 0x2400..=0x241f => char::from_u32(picture - 0x2400).unwrap_or(c),
-            _ => c,
-        })
+        .map(marker::of_picture)
         .collect();
     charset::to_bytes(&text)
 });

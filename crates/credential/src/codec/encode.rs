@@ -63,7 +63,7 @@ fn smallest(sd_jwt: &str) -> Result<(usize, String), EncodeError> {
     if !may_be_sd_jwt(sd_jwt) {
         return Err(EncodeError::NotSdJwt);
     }
-    let mut candidates: Vec<Vec<u8>> = [Mode::Folded, Mode::Plain]
+    let mut candidates: Vec<Vec<u8>> = [Mode::Phrased, Mode::Folded, Mode::Plain]
         .into_iter()
         .filter_map(|mode| sealed(sd_jwt, mode))
         .collect();

@@ -1,7 +1,7 @@
 //! What stands around the body: version, length, checksum.
 //!
 //! ```text
-//! 1 byte   version (2 bits, 0) · dictionary (4 bits, 1) · mode (2 bits)
+//! 1 byte   version (2 bits, 0) · dictionary (4 bits, 1 or 2) · mode (2 bits)
 //! 2 bytes  length of the body, big-endian
 //! n bytes  body: DEFLATE of the text, then the bits
 //! 2 bytes  check
@@ -20,11 +20,14 @@ use super::digits;
 pub(super) enum Mode {
     /// With all rules, the text in Windows-31J.
     Folded,
+    /// The same, and the phrases of dictionary 2 named.
+    Phrased,
     /// Parts decoded and deflated, the text in UTF-8.
     Plain,
 }
 
 const FOLDED: u8 = 0b0000_0100;
+const PHRASED: u8 = 0b0000_1000;
 const PLAIN: u8 = 0b0000_0101;
 
 const FRONT: usize = 3;
@@ -45,6 +48,7 @@ pub(super) fn close(mode: Mode, body: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(total);
     bytes.push(match mode {
         Mode::Folded => FOLDED,
+        Mode::Phrased => PHRASED,
         Mode::Plain => PLAIN,
     });
     bytes.extend(length.to_be_bytes());
@@ -85,6 +89,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<(Mode, &[u8]), DecodeError> {
     }
     let mode = match *first {
         FOLDED => Mode::Folded,
+        PHRASED => Mode::Phrased,
         PLAIN => Mode::Plain,
         _ => return Err(DecodeError::UnknownVersion),
     };
@@ -153,7 +158,7 @@ mod tests {
         };
         let body = [7; 20];
         assert!(open(&reseal(FOLDED, 20, &body)).is_ok());
-        for first in (0..=255).filter(|first| ![FOLDED, PLAIN].contains(first)) {
+        for first in (0..=255).filter(|first| ![FOLDED, PHRASED, PLAIN].contains(first)) {
             assert_eq!(open(&reseal(first, 20, &body)), Err(DecodeError::UnknownVersion));
         }
         for length in [0, 1, 19, 21, u16::MAX] {

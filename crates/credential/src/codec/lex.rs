@@ -22,7 +22,7 @@ pub(super) fn lex(sd_jwt: &str, mode: Mode) -> Token {
     for (at, text) in texts.iter().enumerate() {
         let disclosure = is_alone(&separators, at);
         parts.push(match mode {
-            Mode::Folded => {
+            Mode::Folded | Mode::Phrased => {
                 // A disclosure is hashed, so it cannot hold the hash of what it stands in.
                 known.sd_hash = if disclosure { None } else { sd_hash(sd_jwt, position) };
                 folded(text, disclosure, &known)

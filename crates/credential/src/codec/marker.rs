@@ -37,6 +37,14 @@ pub(super) const TILDE: char = '\u{1e}';
 /// The end of a text among [`FIELDS`].
 pub(super) const END: char = '\u{1f}';
 
+/// The marker for which a picture of a control character (U+2400 to U+241F) stands in the files of the dictionaries.
+pub(super) fn of_picture(c: char) -> char {
+    match u32::from(c) {
+        picture @ 0x2400..=0x241f => char::from_u32(picture - 0x2400).unwrap_or(c),
+        _ => c,
+    }
+}
+
 /// The fields that [`FIELDS`] knows, in their order. Part of dictionary 1: never changed.
 pub(super) const FIELD_IDS: [&str; 27] = [
     "document",

@@ -12,9 +12,9 @@
 //!
 //! * Why digits: a keyboard-wedge scanner under a Japanese input method turns letters into kana, digits at worst into
 //!   full-width digits, and those come back by [`decode()`].
-//! * Two modes share all of this. *Folded* knows the shapes of our credentials and shrinks others as far as they agree with
-//!   them: every rule stands alone and falls back alone. *Plain* has no rules but «decode base64url, deflate». The smaller one that
-//!   decodes to the same string is sent; if there is none, [`encode()`] refuses.
+//! * Three modes share all of this. *Folded* knows the shapes of our credentials and shrinks others as far as they agree with
+//!   them: every rule stands alone and falls back alone. *Phrased* names whole phrases of ours besides. *Plain* has no rules but
+//!   «decode base64url, deflate». The smallest one that decodes to the same string is sent; if there is none, [`encode()`] refuses.
 //! * The first byte names the dictionary. A published dictionary, word list or code table never changes: a new one gets a
 //!   new number, and every reader keeps all of them.
 //!
@@ -32,6 +32,7 @@ mod envelope;
 mod json;
 mod lex;
 mod marker;
+mod phrases;
 mod read;
 mod render;
 mod token;

@@ -61,7 +61,7 @@ impl Reader<'_> {
                 self.text.next();
                 Part::Verbatim(self.literal()?)
             }
-            Some(&marker::FIELDS) if self.mode == Mode::Folded => {
+            Some(&marker::FIELDS) if self.mode != Mode::Plain => {
                 self.text.next();
                 return self.run(token);
             }

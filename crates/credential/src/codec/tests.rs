@@ -1,12 +1,13 @@
 use proptest::prelude::*;
 
 use super::envelope::Mode;
-use super::{DecodeError, bits::BitWriter, charset, decode, deflate, digits, encode, envelope, marker};
+use super::{DecodeError, bits::BitWriter, charset, decode, deflate, digits, encode, envelope, marker, phrases};
 
 /// What [`decode()`] says to a text and bits that no encoder need have written, in a sound envelope.
 fn decode_body(text: &str, bits: &[u8], mode: Mode) -> Result<String, DecodeError> {
     let text = match mode {
         Mode::Folded => charset::to_bytes(text),
+        Mode::Phrased => charset::to_bytes(&phrases::fold(text)),
         Mode::Plain => text.as_bytes().to_vec(),
     };
     let mut body = deflate::deflate(&text).unwrap();
@@ -193,9 +194,9 @@ proptest! {
     fn any_body_is_read_or_refused(
         text in "[\u{1}-\u{1f}\\[\\]{}\",:a髙]{0,60}",
         bits in prop::collection::vec(any::<u8>(), 0..200),
-        plain in any::<bool>(),
+        mode in 0_usize..3,
     ) {
-        let mode = if plain { Mode::Plain } else { Mode::Folded };
+        let mode = [Mode::Plain, Mode::Folded, Mode::Phrased][mode];
         if let Ok(sd_jwt) = decode_body(&text, &bits, mode) {
             prop_assert_eq!(decode(&encode(&sd_jwt).unwrap()).unwrap(), sd_jwt);
         }
@@ -203,7 +204,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_or_refused(body in prop::collection::vec(any::<u8>(), 2..300)) {
-        for mode in [Mode::Folded, Mode::Plain] {
+        for mode in [Mode::Folded, Mode::Phrased, Mode::Plain] {
             if let Ok(sd_jwt) = decode(&digits::write(&envelope::close(mode, &body).unwrap())) {
                 prop_assert_eq!(decode(&encode(&sd_jwt).unwrap()).unwrap(), sd_jwt);
             }

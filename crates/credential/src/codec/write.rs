@@ -5,6 +5,7 @@ use super::charset;
 use super::clock::Clock;
 use super::envelope::Mode;
 use super::marker;
+use super::phrases;
 use super::token::{Content, Parity, Part, Piece, Separator, Shown, Token};
 use super::value::Value;
 
@@ -38,6 +39,7 @@ pub(super) fn write(token: &Token, mode: Mode) -> Option<(Vec<u8>, Vec<u8>)> {
     }
     let text = match mode {
         Mode::Folded => charset::to_bytes(&writer.text),
+        Mode::Phrased => charset::to_bytes(&phrases::fold(&writer.text)),
         Mode::Plain => writer.text.into_bytes(),
     };
     Some((text, writer.bits.finish()))
@@ -46,7 +48,7 @@ pub(super) fn write(token: &Token, mode: Mode) -> Option<(Vec<u8>, Vec<u8>)> {
 /// Whether a text may hold a character as it is.
 pub(super) fn holds(c: char, mode: Mode) -> bool {
     match mode {
-        Mode::Folded => charset::holds(c),
+        Mode::Folded | Mode::Phrased => charset::holds(c),
         Mode::Plain => c >= ' ' || matches!(c, '\t' | '\n' | '\r'),
     }
 }

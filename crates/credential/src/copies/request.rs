@@ -39,6 +39,8 @@ pub enum CopyLayout {
     Usual,
     /// Every field for itself: can say anything.
     Fields,
+    /// Every field for itself behind groups: can say anything, and few fields in few bytes.
+    Groups,
 }
 
 /// Why a text is no request.
@@ -203,6 +205,7 @@ impl CopiesRequest {
             CopyLayout::Choices => Layout::for_choices(&self.choices),
             CopyLayout::Usual => Layout::usual_fields(),
             CopyLayout::Fields => Layout::fields(),
+            CopyLayout::Groups => Layout::groups(),
         }
     }
 
@@ -274,14 +277,15 @@ impl CopiesRequest {
 }
 
 impl CopyLayout {
-    /// The layouts for so many copies: mostly bundled ones, as most proofs are of presets, and always one that can say anything.
+    /// The layouts for so many copies: mostly bundled ones, as most proofs are of presets; from three on one for many fields and one
+    /// for few; and always one that can say anything.
     pub fn spread(count: usize) -> impl Iterator<Item = Self> {
-        let turns = if count == 1 {
-            [Self::Fields; 4]
-        } else {
-            [Self::Choices, Self::Fields, Self::Choices, Self::Usual]
+        let turns: &[Self] = match count {
+            1 => &[Self::Fields],
+            2 => &[Self::Choices, Self::Fields],
+            _ => &[Self::Choices, Self::Usual, Self::Groups, Self::Choices],
         };
-        turns.into_iter().cycle().take(count)
+        turns.iter().copied().cycle().take(count)
     }
 
     /// Its stored name.
@@ -291,13 +295,14 @@ impl CopyLayout {
             Self::Choices => "choices",
             Self::Usual => "usual",
             Self::Fields => "fields",
+            Self::Groups => "groups",
         }
     }
 
     /// The layout of a stored name.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
-        [Self::Choices, Self::Usual, Self::Fields]
+        [Self::Choices, Self::Usual, Self::Fields, Self::Groups]
             .into_iter()
             .find(|layout| layout.id() == id)
     }
