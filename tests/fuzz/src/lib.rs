@@ -8,9 +8,15 @@
 mod envelope;
 mod forge;
 
+use std::collections::BTreeSet;
+
+use tefuda_consent::FieldId;
 use tefuda_credential::copies::CopiesRequest;
 use tefuda_credential::status::{StatusEntry, StatusList, StatusShelf};
-use tefuda_credential::{Acceptance, Expected, TrustList, Verdict, codec, verify};
+use tefuda_credential::{
+    Acceptance, Expected, Grade, IssuerKind, KeyCard, Note, ProofRequest, Requester, TrustList, Verdict, check_code,
+    codec, verify,
+};
 use tefuda_formats::{IMPORTERS, Part, read};
 use tefuda_qr::{join, read_luma, read_picture};
 use tefuda_record::Confirmed;
@@ -19,12 +25,16 @@ use tefuda_record::Confirmed;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target. The names are those of the corpora.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 11] = [
     ("codec", codec),
     ("token", token),
     ("trust", trust),
     ("status", status),
     ("copies", copies),
+    ("request", request),
+    ("card", card),
+    ("witness", witness),
+    ("paper", paper),
     ("formats", formats),
     ("pictures", pictures),
 ];
@@ -80,6 +90,77 @@ pub fn status(data: &[u8]) {
             let entry = StatusEntry::new(forge::LIST, index).unwrap_or_else(|_| panic!("no entry"));
             let _standing = shelf.standing(&entry, forge::ISS, forge::NOW);
         }
+    }
+}
+
+/// A reader's request as it is, in the digits of a code, and a payload under the clinic's signature: what is read survives its own
+/// digits, and nobody is known whose signature is not there.
+pub fn request(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    if let Ok(read) = ProofRequest::parse(&text)
+        && let Ok(Requester::Known { .. }) = read.requester(None, forge::NOW)
+    {
+        panic!("known without a list");
+    }
+    let Ok(read) = ProofRequest::parse(&forge::request(data)) else {
+        return;
+    };
+    if let Ok(digits) = read.digits() {
+        let again = ProofRequest::parse(&digits).unwrap_or_else(|_| panic!("digits that are no request"));
+        assert!(again.as_str() == read.as_str() && again.terms() == read.terms());
+    }
+    let Ok(requester) = read.requester(Some(forge::trust()), forge::NOW) else {
+        return;
+    };
+    assert!(requester == Requester::Unknown || read.terms().code == forge::CLINIC_CODE);
+    let asked = read
+        .request(&requester)
+        .unwrap_or_else(|_| panic!("a request that cannot be asked"));
+    assert!(!asked.wanted.is_empty() && asked.audience.as_str() == read.terms().code);
+}
+
+/// A key card as it is, and a payload that its own key signed: no card names an insurer, and what is read survives its digits.
+pub fn card(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    for text in [text.into_owned(), forge::card(data)] {
+        let Ok(read) = KeyCard::parse(&text) else {
+            continue;
+        };
+        let entry = read.entry();
+        assert!(entry.kind != IssuerKind::Insurer && entry.insurer_numbers.is_empty());
+        if let Ok(digits) = read.digits() {
+            assert!(KeyCard::parse(&digits).is_ok_and(|again| again == read));
+        }
+    }
+}
+
+/// A proof that a clinic signed, and what a clinic would sign after seeing a self-attested one: never a field that was not seen.
+pub fn witness(data: &[u8]) {
+    let signed = forge::witnessed(data);
+    let lists = Some(forge::trust());
+    if let Verdict::Verified(shown) = verify(&signed, lists, &Expected::default(), forge::NOW) {
+        assert!(shown.grade == Some(Grade::Witnessed) && shown.witness.is_some());
+    }
+    let own = verify(&forge::own_word(data), None, &Expected::default(), forge::NOW);
+    let Some(shown) = own.shown().filter(|shown| shown.grade == Some(Grade::SelfAttested)) else {
+        return;
+    };
+    let seen: BTreeSet<FieldId> = shown.fields.iter().map(|(field, _)| *field).step_by(2).collect();
+    if let Ok(credential) = forge::witness(shown, &seen) {
+        assert!(credential.values().iter().all(|(field, _)| seen.contains(field)));
+    }
+}
+
+/// A printed proof, by an insurer and in a person's own word: always with the note to look at who carries it, and the same after
+/// its digits.
+pub fn paper(data: &[u8]) {
+    for text in [forge::paper(data), forge::own_paper(data)] {
+        let verdict = verify(&text, Some(forge::trust()), &Expected::default(), forge::NOW);
+        let Some(shown) = verdict.shown() else { continue };
+        assert!(shown.notes.contains(&Note::PaperCheckIdentity));
+        assert!(check_code(&text).len() == 6);
+        let digits = codec::encode(&text).unwrap_or_else(|_| panic!("a paper that cannot be printed"));
+        assert!(verify(&digits, Some(forge::trust()), &Expected::default(), forge::NOW) == verdict);
     }
 }
 
