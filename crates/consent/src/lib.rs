@@ -18,6 +18,7 @@
 mod asker;
 mod audience;
 mod chosen;
+mod entrusted;
 mod field;
 mod locks;
 mod nonce;
@@ -28,6 +29,7 @@ mod purpose;
 pub use asker::Asker;
 pub use audience::{Audience, AudienceError};
 pub use chosen::{Chosen, IdentityField, QualificationField};
+pub use entrusted::Entrusted;
 pub use field::{FieldId, is_insurance_number, is_medical, is_own_statement};
 pub use locks::Locks;
 pub use nonce::{Nonce, NonceError};

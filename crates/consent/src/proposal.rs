@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use tefuda_record::{Moment, Record};
 use thiserror::Error;
 
-use crate::{Asker, Audience, Chosen, FieldId, Locks, Nonce, Preset, Purpose};
+use crate::{Asker, Audience, Chosen, Entrusted, FieldId, Locks, Nonce, Preset, Purpose};
 
 /// The longest that a consent may last: a day.
 const LONGEST_SECONDS: i64 = 86_400;
+/// The longest that somebody else may show it: a week, then the person's own device renews it or it has ended.
+const LONGEST_ENTRUSTED_SECONDS: i64 = 7 * LONGEST_SECONDS;
 
 /// Who asks for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -234,7 +236,20 @@ impl Proposal {
     /// # Errors
     /// [`ProposalError::NothingShown`], [`ProposalError::Term`].
     pub fn agree(self, now: Moment, seconds: i64) -> Result<Consent, ProposalError> {
-        if !(1..=LONGEST_SECONDS).contains(&seconds) {
+        self.agree_within(now, seconds, LONGEST_SECONDS)
+    }
+
+    /// Lets somebody else show the shown fields, from `now` on for so many seconds: a week at most.
+    ///
+    /// # Errors
+    /// [`ProposalError::NothingShown`], [`ProposalError::Term`].
+    pub fn entrust(self, now: Moment, seconds: i64) -> Result<Entrusted, ProposalError> {
+        self.agree_within(now, seconds, LONGEST_ENTRUSTED_SECONDS)
+            .map(Entrusted)
+    }
+
+    fn agree_within(self, now: Moment, seconds: i64, longest: i64) -> Result<Consent, ProposalError> {
+        if !(1..=longest).contains(&seconds) {
             return Err(ProposalError::Term);
         }
         let chosen = Chosen::under(self.purpose, self.shown());

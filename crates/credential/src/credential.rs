@@ -118,11 +118,7 @@ impl Credential {
     /// Who stands behind it.
     #[must_use]
     pub const fn grade(&self) -> Grade {
-        match self.vct {
-            Vct::Eligibility | Vct::Paper => Grade::Issued,
-            Vct::Witnessed => Grade::Witnessed,
-            Vct::SelfAttested | Vct::SelfPaper => Grade::SelfAttested,
-        }
+        self.vct.grade()
     }
 
     /// Who saw the original, by their own word: the holder has no list to look them up in.

@@ -128,15 +128,30 @@ pub fn self_attest(
         return Err(PresentError::CannotSay);
     }
     let terms = Terms::of(consent);
-    let values: Vec<(FieldId, String)> = terms
-        .fields
+    let (sd_jwt, key) = own_word(record, &terms.fields, (now, terms.expires_at), random)?;
+    let unclosed = Unclosed {
+        sd_jwt,
+        grade: Grade::SelfAttested,
+        terms,
+    };
+    Ok((unclosed.close(&key, now, random)?, key))
+}
+
+/// What a person says of themselves, signed by a key made for it, up to the last `~`.
+pub(crate) fn own_word(
+    record: &Record,
+    fields: &[FieldId],
+    (now, until): (Moment, Moment),
+    random: &mut dyn Random,
+) -> Result<(String, SigningKey), PresentError> {
+    let values: Vec<(FieldId, String)> = fields
         .iter()
         .map(|field| record.text(field.id()).map(|value| (*field, value)))
         .collect::<Option<_>>()
         .ok_or(PresentError::CannotSay)?;
     let key = SigningKey::make(random)?;
     // The seconds are in the key binding; whole days here are smaller in the QR.
-    let (iat, exp) = (now.floor_to_day(), terms.expires_at.floor_to_day().plus_seconds(86_400));
+    let (iat, exp) = (now.floor_to_day(), until.floor_to_day().plus_seconds(86_400));
     let payload = format!(
         r#"{{"iss":"{}","iat":{},"exp":{},"vct":"{}","cnf":{{"jwk":{}}},{}"#,
         vct::SELF,
@@ -149,12 +164,7 @@ pub fn self_attest(
     let header = format!(r#"{{"alg":"ES256","typ":"{}"}}"#, vct::TYPE);
     let mut sd_jwt = jws::sign(&header, &payload, &key)?;
     sd_jwt.push('~');
-    let unclosed = Unclosed {
-        sd_jwt,
-        grade: Grade::SelfAttested,
-        terms,
-    };
-    Ok((unclosed.close(&key, now, random)?, key))
+    Ok((sd_jwt, key))
 }
 
 impl Presentation {

@@ -10,6 +10,7 @@ use crate::claims::Claims;
 use crate::disclosure::{self, Disclosure};
 use crate::json;
 use crate::jws::{HeaderKey, Jws};
+use crate::proxy::{BETWEEN, CLOSING_TYPE, Hop};
 use crate::vct::{self, Vct};
 use crate::{Flaw, ProofId, b64};
 
@@ -23,7 +24,9 @@ pub(crate) struct Token<'a> {
     pub(crate) claims: Claims,
     pub(crate) disclosures: Vec<Disclosure>,
     pub(crate) binding: Option<KeyBinding<'a>>,
-    /// Everything up to the last `~`, which the key binding covers.
+    /// The person's part, where a proxy closes it.
+    pub(crate) hop: Option<Hop<'a>>,
+    /// Everything before the closing signature, which that covers.
     bound: &'a str,
 }
 
@@ -45,8 +48,13 @@ impl<'a> Token<'a> {
         if text.len() > LONGEST {
             return Err(Flaw::TooLong);
         }
-        let (head, binding) = text.rsplit_once('~').ok_or(Flaw::Parts)?;
-        let bound = text.get(..=head.len()).ok_or(Flaw::Parts)?;
+        let Cut {
+            head,
+            hop,
+            binding,
+            bound,
+            closing,
+        } = Cut::make(text)?;
         let mut parts = head.split('~');
         let issuer = Jws::parse(parts.next().ok_or(Flaw::Parts)?)?;
         if parts.clone().any(str::is_empty) {
@@ -73,12 +81,17 @@ impl<'a> Token<'a> {
         if claims.vct.is_own_word() && !claims.digests.is_empty() {
             return Err(Flaw::Member);
         }
+        if claims.vct.is_paper() && !(binding.is_empty() && hop.is_none()) {
+            return Err(Flaw::PaperBinding);
+        }
+        let hop = match hop {
+            Some(hop) => Some(Hop::parse(hop, text.get(..=head.len()).ok_or(Flaw::Parts)?)?),
+            None => None,
+        };
         let binding = if binding.is_empty() {
             None
-        } else if claims.vct.is_paper() {
-            return Err(Flaw::PaperBinding);
         } else {
-            Some(KeyBinding::parse(binding)?)
+            Some(KeyBinding::parse(binding, closing)?)
         };
         Ok(Self {
             issuer,
@@ -86,6 +99,7 @@ impl<'a> Token<'a> {
             claims,
             disclosures,
             binding,
+            hop,
             bound,
         })
     }
@@ -100,10 +114,14 @@ impl<'a> Token<'a> {
         self.issuer.is_signed_by(key)
     }
 
-    /// Whether a key binding closes exactly this presentation, with the key in `cnf`.
+    /// Whether a key binding closes exactly this presentation: with the key in `cnf`, or with the one that that key named.
     pub(crate) fn is_bound_by(&self, binding: &KeyBinding<'_>) -> bool {
-        let holder = self.claims.holder.as_ref();
-        binding.sd_hash == sha256(self.bound.as_bytes()) && holder.is_some_and(|key| binding.jws.is_signed_by(key))
+        let closes = |key: &PublicKey| binding.jws.is_signed_by(key);
+        let is_closed = self.claims.holder.as_ref().is_some_and(|holder| match &self.hop {
+            Some(hop) => hop.is_signed_by(holder) && closes(&hop.key),
+            None => closes(holder),
+        });
+        is_closed && binding.sd_hash == sha256(self.bound.as_bytes())
     }
 
     /// Every field that can be read, in the order in which counters want them.
@@ -115,10 +133,52 @@ impl<'a> Token<'a> {
     }
 }
 
+/// A text cut at its joints.
+struct Cut<'a> {
+    /// The SD-JWT, without the `~` at its end.
+    head: &'a str,
+    hop: Option<&'a str>,
+    /// The closing signature; empty where there is none.
+    binding: &'a str,
+    /// What that covers.
+    bound: &'a str,
+    /// Its `typ`.
+    closing: &'static str,
+}
+
+impl<'a> Cut<'a> {
+    fn make(text: &'a str) -> Result<Self, Flaw> {
+        let Some((head, rest)) = text.split_once(BETWEEN) else {
+            let (head, binding) = text.rsplit_once('~').ok_or(Flaw::Parts)?;
+            return Ok(Self {
+                head,
+                hop: None,
+                binding,
+                bound: text.get(..=head.len()).ok_or(Flaw::Parts)?,
+                closing: KEY_BINDING_TYPE,
+            });
+        };
+        // One hop, and nothing disclosed by it or by the closing.
+        let (hop, last) = rest.split_once(BETWEEN).ok_or(Flaw::Parts)?;
+        let binding = last.strip_suffix('~').ok_or(Flaw::Parts)?;
+        if binding.is_empty() || hop.contains('~') || binding.contains('~') {
+            return Err(Flaw::Parts);
+        }
+        let before = text.len().saturating_sub(last.len() + 1);
+        Ok(Self {
+            head,
+            hop: Some(hop),
+            binding,
+            bound: text.get(..before).ok_or(Flaw::Parts)?,
+            closing: CLOSING_TYPE,
+        })
+    }
+}
+
 impl<'a> KeyBinding<'a> {
-    fn parse(text: &'a str) -> Result<Self, Flaw> {
+    fn parse(text: &'a str, typ: &str) -> Result<Self, Flaw> {
         let jws = Jws::parse(text)?;
-        if jws.header(KEY_BINDING_TYPE)?.key != HeaderKey::Unsaid {
+        if jws.header(typ)?.key != HeaderKey::Unsaid {
             return Err(Flaw::HeaderMember);
         }
         let mut members = json::parse_object(jws.payload(), KEY_BINDING_DEPTH)?;

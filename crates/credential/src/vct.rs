@@ -2,6 +2,8 @@
 //!
 //! Source: draft-ietf-oauth-sd-jwt-vc-24 §3.2.1 (`typ`), §3.2.2 (`vct`, `iss`, `cnf`).
 
+use crate::Grade;
+
 /// The `typ` of a credential.
 pub(crate) const TYPE: &str = "dc+sd-jwt";
 
@@ -48,6 +50,15 @@ impl Vct {
         ]
         .into_iter()
         .find(|vct| vct.id() == id)
+    }
+
+    /// Who stands behind it.
+    pub(crate) const fn grade(self) -> Grade {
+        match self {
+            Self::Eligibility | Self::Paper => Grade::Issued,
+            Self::Witnessed => Grade::Witnessed,
+            Self::SelfAttested | Self::SelfPaper => Grade::SelfAttested,
+        }
     }
 
     /// Whether holders sign it for themselves.

@@ -5,7 +5,7 @@ use core::fmt;
 use tefuda_consent::{Audience, FieldId, Purpose};
 use tefuda_record::Moment;
 
-use crate::{Flaw, Witness};
+use crate::{Flaw, Proxy, Witness};
 
 /// 確認できた, 確認できない, 無効. There is no fourth, and none of them is a default.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +162,8 @@ pub enum Note {
     PaperCheckIdentity,
     /// The trust list or the status list is older than a week.
     ListAge,
+    /// Somebody shows it for the person: the verdict says who, and until when the person lets them.
+    ByProxy,
 }
 
 impl Note {
@@ -172,6 +174,7 @@ impl Note {
             Self::AudienceUnbound => "audience_unbound",
             Self::PaperCheckIdentity => "paper_check_identity",
             Self::ListAge => "list_age",
+            Self::ByProxy => "by_proxy",
         }
     }
 }
@@ -210,6 +213,8 @@ pub struct Shown {
     pub witness: Option<Witness>,
     /// The fields with their stored values, in the order in which counters want them.
     pub fields: Vec<(FieldId, String)>,
+    /// Who shows it in the person's place; `None` where the person does.
+    pub proxy: Option<Proxy>,
     /// For whom it was made.
     pub audience: Audience,
     /// What it was made for.

@@ -118,6 +118,7 @@ fn judge(text: &str, lists: Lists<'_>, expected: &Expected, now: Moment) -> Resu
         return Err(Fault::KeyBindingWrong);
     }
     let time_doubt = check_times(&token, binding.exp, clock)?;
+    check_proxy(&token, binding, clock)?;
     let fields = token.fields();
     let trust_doubt = check_entitled(&token, &signer, &fields, trust, clock)?;
     let (status_doubt, status_age) = check_status(&token, &signer, lists.status, clock)?;
@@ -130,11 +131,15 @@ fn judge(text: &str, lists: Lists<'_>, expected: &Expected, now: Moment) -> Resu
     if age.max(status_age).is_some_and(|days| days > 7) {
         notes.push(Note::ListAge);
     }
+    if token.hop.is_some() {
+        notes.push(Note::ByProxy);
+    }
     let shown = Shown {
         grade: signer.grade(token.claims.vct),
         issuer: signer.name(),
         witness: signer.witness(&token),
         fields,
+        proxy: token.hop.as_ref().map(|hop| hop.by.clone()),
         audience: binding.audience.clone(),
         purpose,
         proof: binding.id(),
@@ -364,6 +369,27 @@ fn check_purpose(
         Ok(purpose)
     } else {
         Err(Fault::WrongPurpose)
+    }
+}
+
+/// A proxy says nothing that the person's own part does not allow: not later, not for another purpose, to nobody else.
+fn check_proxy(token: &Token<'_>, binding: &KeyBinding<'_>, clock: Clock) -> Result<(), Fault> {
+    let Some(hop) = &token.hop else { return Ok(()) };
+    if hop.by.until.plus_seconds(clock.skew) <= clock.no_earlier_than {
+        return Err(Fault::Expired);
+    }
+    if clock.is_ahead(hop.iat) && !clock.is_behind() {
+        return Err(Fault::NotYetValid);
+    }
+    if binding.exp > hop.by.until || binding.iat.plus_seconds(clock.skew) < hop.iat {
+        return Err(Fault::KeyBindingWrong);
+    }
+    if binding.purpose != hop.purpose {
+        return Err(Fault::WrongPurpose);
+    }
+    match &hop.audience {
+        Some(audience) if *audience != binding.audience => Err(Fault::WrongAudience),
+        Some(_) | None => Ok(()),
     }
 }
 

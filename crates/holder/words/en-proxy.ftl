@@ -5,3 +5,9 @@ err-folder_absent = The folder between the two homes is not there.
 rec-folder_absent = See whether the stick is plugged in and the name is right. No record is lost.
 err-folder_io = The folder between the two homes could not be read or written.
 rec-folder_io = See whether there is room and writing is allowed, then try again. No record is lost.
+
+## the verdict of a proxy's proof
+note-by_proxy = A proxy shows this, not the person.
+verify-proxy = Proxy
+verdict-proxy = { $name } (until { $until }; grant { $grant })
+verdict-exchange = Exchange number (the person's own word)

@@ -15,6 +15,7 @@ pub fn verdict_json(verdict: &Verdict, trust: Option<&TrustList>) -> Map<String,
     put("grade", shown.and_then(|shown| shown.grade).map(Grade::id).into());
     put("issuer", shown.and_then(|shown| shown.issuer.clone()).into());
     put("witness", shown.map_or(Json::Null, witness));
+    put("proxy", shown.map_or(Json::Null, proxy));
     put("fields", shown.map(fields).unwrap_or_default().into());
     put("audience", shown.map(|shown| shown.audience.as_str()).into());
     put("purpose", shown.map(|shown| shown.purpose.id()).into());
@@ -38,6 +39,17 @@ fn witness(shown: &Shown) -> Json {
             "original": witness.original,
             "institution": witness.code,
             "name": witness.name,
+        })
+    })
+}
+
+fn proxy(shown: &Shown) -> Json {
+    shown.proxy.as_ref().map_or(Json::Null, |proxy| {
+        json!({
+            "name": proxy.name,
+            "grant": proxy.grant,
+            "until": proxy.until.iso(),
+            "exchange_number": proxy.exchange_number,
         })
     })
 }

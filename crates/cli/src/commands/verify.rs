@@ -167,6 +167,17 @@ fn tell_shown(shown: &Shown, words: &Words, out: &mut Out) {
     );
     pair(words.say("verify-audience"), say_audience(&shown.audience, words));
     pair(words.say("verify-presented"), shown.presented_at.iso());
+    if let Some(proxy) = &shown.proxy {
+        let details = [
+            ("name", Detail::Text(proxy.name.clone())),
+            ("until", Detail::Text(proxy.until.iso())),
+            ("grant", Detail::Text(proxy.grant.clone())),
+        ];
+        pair(words.say("verify-proxy"), words.say_with("verdict-proxy", &details));
+        if let Some(number) = &proxy.exchange_number {
+            pair(words.say("verdict-exchange"), number.clone());
+        }
+    }
     if let Some(code) = &shown.check_code {
         pair(words.say("verify-check-code"), code.clone());
     }

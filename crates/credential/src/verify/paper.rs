@@ -35,6 +35,7 @@ pub(super) fn judge(
         issuer: signer.name(),
         witness: None,
         fields,
+        proxy: None,
         audience: Audience::Anyone,
         purpose,
         proof: token.paper_id(),
