@@ -1,8 +1,11 @@
 //! «I show my eligibility at a hospital's reception, and only what I chose.»
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use serde_json::Value;
 
-use tefuda_tests::{Home, eligibility};
+use tefuda_tests::{Home, eligibility, tefuda};
 
 fn field_names(verdict: &Value) -> Vec<&String> {
     verdict["fields"].as_object().unwrap().keys().collect()
@@ -21,6 +24,7 @@ fn an_insurer_signed_picture_is_confirmed_with_exactly_the_fields_of_the_counter
     let home = Home::with_copies();
     let proof = home.tells([
         "prove",
+        "--yes",
         "--preset",
         "hospital",
         "--for",
@@ -56,6 +60,7 @@ fn what_i_hide_is_not_there_and_what_i_add_is() {
     let home = Home::with_copies();
     home.does([
         "prove",
+        "--yes",
         "--preset",
         "pharmacy",
         "--hide",
@@ -67,6 +72,7 @@ fn what_i_hide_is_not_there_and_what_i_add_is() {
     ]);
     let digits = home.tells([
         "prove",
+        "--yes",
         "--preset",
         "pharmacy",
         "--hide",
@@ -89,7 +95,7 @@ fn what_i_hide_is_not_there_and_what_i_add_is() {
 fn the_ceiling_class_is_shown_only_when_asked_for() {
     let home = Home::with_eligibility();
     for preset in ["hospital", "pharmacy", "treatment", "identity", "emergency"] {
-        let proof = home.tells(["prove", "--preset", preset]);
+        let proof = home.tells(["prove", "--yes", "--preset", preset]);
         assert!(
             proof["fields"]
                 .as_array()
@@ -109,11 +115,11 @@ fn a_proof_of_identity_cannot_carry_the_numbers_and_a_treatment_nothing_medical(
         ("identity", "insurer_number"),
         ("treatment", "specific_disease"),
     ] {
-        let said = home.says(["prove", "--preset", preset, "--field", field, "--json"]);
+        let said = home.says(["prove", "--yes", "--preset", preset, "--field", field, "--json"]);
         assert_eq!(said.code, 1);
         assert!(said.err.contains("over_ceiling"), "{}", said.err);
     }
-    let token = home.does(["prove", "--preset", "identity", "--sd-jwt"]);
+    let token = home.does(["prove", "--yes", "--preset", "identity", "--sd-jwt"]);
     std::fs::write(home.path("token"), token).unwrap();
     let (code, verdict) = verify(&home, &["token", "--trust", "trust.jws"]);
     assert_eq!(code, 0);
@@ -123,7 +129,7 @@ fn a_proof_of_identity_cannot_carry_the_numbers_and_a_treatment_nothing_medical(
 #[test]
 fn my_own_word_is_readable_but_never_confirmed() {
     let home = Home::with_eligibility();
-    home.does(["prove", "--out", "proof.png"]);
+    home.does(["prove", "--yes", "--out", "proof.png"]);
     let (code, verdict) = verify(&home, &["proof.png"]);
     assert_eq!((code, verdict["reason"].as_str()), (2, Some("self_attested")));
     assert_eq!(verdict["grade"], "self_attested");
@@ -132,7 +138,7 @@ fn my_own_word_is_readable_but_never_confirmed() {
 #[test]
 fn each_wrong_circumstance_has_its_own_reason() {
     let home = Home::with_copies();
-    let digits = home.tells(["prove", "--preset", "hospital", "--for", "例示医院"])["text"]
+    let digits = home.tells(["prove", "--yes", "--preset", "hospital", "--for", "例示医院"])["text"]
         .as_str()
         .unwrap()
         .to_owned();
@@ -149,7 +155,7 @@ fn each_wrong_circumstance_has_its_own_reason() {
         .map(|(at, c)| if at == 400 { if c == '1' { '2' } else { '1' } } else { c })
         .collect();
     std::fs::write(home.path("flipped"), flipped).unwrap();
-    let token = home.does(["prove", "--preset", "hospital", "--sd-jwt"]);
+    let token = home.does(["prove", "--yes", "--preset", "hospital", "--sd-jwt"]);
     let bare = token.trim().rsplit_once('~').unwrap().0;
     std::fs::write(home.path("bare"), format!("{bare}~")).unwrap();
 
@@ -191,8 +197,8 @@ fn each_wrong_circumstance_has_its_own_reason() {
 #[test]
 fn everything_shown_and_everything_that_failed_is_in_the_log() {
     let home = Home::with_copies();
-    home.does(["prove", "--preset", "hospital", "--for", "例示医院"]);
-    home.does(["prove", "--preset", "identity"]);
+    home.does(["prove", "--yes", "--preset", "hospital", "--for", "例示医院"]);
+    home.does(["prove", "--yes", "--preset", "identity"]);
     let entries = home.tells(["log"])["entries"].clone();
     let purposes: Vec<&str> = entries
         .as_array()
@@ -205,6 +211,86 @@ fn everything_shown_and_everything_that_failed_is_in_the_log() {
     assert_eq!(home.tells(["log", "verify"])["entries"], 2);
 }
 
+/// The outcomes in the log and why, the oldest first.
+fn outcomes(home: &Home) -> Vec<(String, Value)> {
+    let log = home.tells(["log"]);
+    let entries = log["entries"].as_array().unwrap().iter();
+    entries
+        .map(|entry| (entry["outcome"].as_str().unwrap().to_owned(), entry["reason"].clone()))
+        .collect()
+}
+
+#[test]
+fn what_was_refused_stands_in_the_log_too() {
+    let home = Home::with_eligibility();
+    home.does(["lock", "add", "氏名"]);
+    let before = outcomes(&home).len();
+    let refused = [
+        (vec!["--preset", "identity", "--field", "番号"], "over_ceiling"),
+        (vec!["--field", "氏名"], "locked"),
+        (vec!["--field", "性別", "--hide", "性別"], "nothing_shown"),
+    ];
+    for (road, _) in &refused {
+        assert_eq!(home.says(["prove", "--yes"].iter().chain(road)).code, 1, "{road:?}");
+    }
+    let noted = outcomes(&home).split_off(before);
+    let expected = refused.map(|(_, code)| ("failed".to_owned(), Value::from(code)));
+    assert_eq!(noted, expected);
+}
+
+#[test]
+fn a_place_that_takes_no_file_is_said_before_anything_counts_as_shown() {
+    let home = Home::with_copies();
+    let said = home.says(["prove", "--yes", "--out", "nowhere/proof.png"]);
+    assert_eq!(said.code, 1);
+    assert!(outcomes(&home).is_empty());
+    assert_eq!(home.tells(["copies", "list"])["unused"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn nothing_is_shown_where_nobody_can_be_asked() {
+    let home = Home::with_copies();
+    let said = home.says(["prove", "--text"]);
+    assert_eq!(said.code, 1);
+    assert!(said.out.is_empty() && said.err.contains("--yes"), "{}", said.err);
+    assert!(outcomes(&home).is_empty());
+}
+
+#[test]
+fn i_hear_who_will_stand_behind_it_before_i_agree_and_a_narrow_terminal_costs_no_copy() {
+    let home = Home::with_copies();
+    let said = at_a_terminal(&home, "stty rows 50 cols 60", "prove --preset hospital", "y");
+    let (grade, question) = (said.find("保険者署名").unwrap(), said.find("[y/N]").unwrap());
+    assert!(grade < question, "{said}");
+    assert!(said.contains("入りません"), "{said}");
+    assert_eq!(outcomes(&home), [("failed".to_owned(), Value::from("terminal_narrow"))]);
+    assert_eq!(home.tells(["copies", "list"])["unused"].as_array().unwrap().len(), 6);
+    let said = at_a_terminal(&home, "stty rows 50 cols 90", "prove --preset hospital", "y");
+    assert!(said.contains('█') && !said.contains("入りません"), "{said}");
+    assert_eq!(home.tells(["copies", "list"])["unused"].as_array().unwrap().len(), 5);
+    let said = at_a_terminal(
+        &home,
+        "stty rows 50 cols 200",
+        "prove --preset hospital --self-attested",
+        "n",
+    );
+    assert!(said.contains("本人申告"), "{said}");
+}
+
+/// Runs `tefuda` in a terminal that was set so, and types one answer.
+fn at_a_terminal(home: &Home, set: &str, command: &str, answer: &str) -> String {
+    let line = format!("{set}; exec {} --lang ja {command}", tefuda().display());
+    let mut script = Command::new("script");
+    let mut running = home
+        .settle(script.args(["--quiet", "--command", &line, "/dev/null"]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    writeln!(running.stdin.take().unwrap(), "{answer}").unwrap();
+    String::from_utf8(running.wait_with_output().unwrap().stdout).unwrap()
+}
+
 #[test]
 fn copies_run_out_and_then_the_proof_says_it_is_only_my_word() {
     let home = Home::with_copies();
@@ -213,7 +299,7 @@ fn copies_run_out_and_then_the_proof_says_it_is_only_my_word() {
     let mut grades = Vec::new();
     for _ in 0..=held {
         grades.push(
-            home.tells(["prove", "--preset", "hospital"])["grade"]
+            home.tells(["prove", "--yes", "--preset", "hospital"])["grade"]
                 .as_str()
                 .unwrap()
                 .to_owned(),
@@ -231,7 +317,7 @@ fn an_expired_document_is_never_shown() {
     home.does(["init", "--name", "花子", "--no-keyring"]);
     let fields = "document=certificate insurer_number=138990 insured_number=1 name=花子 birth_day=1954-03-04 expires_on=2020-07-31";
     home.does(["add", "eligibility"].into_iter().chain(fields.split(' ')));
-    let said = home.says(["prove", "--json"]);
+    let said = home.says(["prove", "--yes", "--json"]);
     assert_eq!(said.code, 1);
     assert!(said.err.contains("eligibility_expired"), "{}", said.err);
 }

@@ -51,7 +51,7 @@ fn paper_answers_nobody_and_says_so() {
     let home = with_counter("clinic");
     home.does(["reader", "request", "--dir", "counter", "--out", "ask.png"]);
     for out in [&["--out", "answer.pdf"][..], &["--paper", "--out", "answer.png"]] {
-        let said = home.says(["prove", "--request", "ask.png", "--json"].iter().chain(out));
+        let said = home.says(["prove", "--yes", "--request", "ask.png", "--json"].iter().chain(out));
         assert_eq!(said.code, 1);
         assert!(said.err.contains("\"code\":\"paper_no_answer\""), "{}", said.err);
         assert!(!home.path(out[out.len() - 1]).exists());
@@ -67,6 +67,7 @@ fn an_answer_is_for_this_counter_this_time() {
     assert!(asked["qr_version"].as_u64().unwrap() <= 19, "{asked}");
     let proof = home.tells([
         "prove",
+        "--yes",
         "--request",
         "ask.png",
         "--trust",
@@ -95,7 +96,7 @@ fn an_answer_is_for_this_counter_this_time() {
     let (code, verdict) = judge(&home, &["proof.png", "--trust", "trust.jws", "--aud", "1319910020"]);
     assert_eq!((code, verdict["reason"].as_str()), (3, Some("wrong_audience")));
     // Without a request it is for anybody, and says so.
-    home.does(["prove", "--preset", "hospital", "--out", "loose.png"]);
+    home.does(["prove", "--yes", "--preset", "hospital", "--out", "loose.png"]);
     let (_, verdict) = judge(&home, &["loose.png", "--trust", "trust.jws"]);
     assert_eq!(ids(&verdict["notes"]), ["audience_unbound"]);
     // A poster gives the audience and no number of the moment.
@@ -112,6 +113,7 @@ fn an_answer_is_for_this_counter_this_time() {
     ]);
     home.does([
         "prove",
+        "--yes",
         "--request",
         "poster.png",
         "--trust",
@@ -141,12 +143,13 @@ fn what_a_counter_has_no_use_for_is_struck_out() {
         .iter()
         .chain(&fields),
     );
-    let proof = home.tells(["prove", "--request", "ask.png", "--trust", "counter.jwt"]);
+    let proof = home.tells(["prove", "--yes", "--request", "ask.png", "--trust", "counter.jwt"]);
     assert_eq!(ids(&proof["fields"]), ["name", "birth_day"]);
     assert!(ids(&proof["request"]["beyond"]).contains(&"address"));
     // The person may still say it by hand.
     let proof = home.tells([
         "prove",
+        "--yes",
         "--request",
         "ask.png",
         "--trust",
@@ -168,11 +171,12 @@ fn what_a_counter_has_no_use_for_is_struck_out() {
         "--out",
         "id.png",
     ]);
-    let proof = home.tells(["prove", "--request", "id.png", "--trust", "counter.jwt"]);
+    let proof = home.tells(["prove", "--yes", "--request", "id.png", "--trust", "counter.jwt"]);
     assert_eq!(ids(&proof["fields"]), ["name"]);
     assert_eq!(ids(&proof["request"]["struck"]), ["insured_number"]);
     let said = home.says([
         "prove",
+        "--yes",
         "--request",
         "id.png",
         "--trust",
@@ -186,7 +190,7 @@ fn what_a_counter_has_no_use_for_is_struck_out() {
     home.does([
         "reader", "request", "--dir", "counter", "--preset", "hospital", "--out", "full.png",
     ]);
-    let proof = home.tells(["prove", "--request", "full.png"]);
+    let proof = home.tells(["prove", "--yes", "--request", "full.png"]);
     assert_eq!(proof["request"]["name"], Value::Null);
     for number in ["insurer_number", "insured_symbol", "insured_number", "branch_number"] {
         assert!(!ids(&proof["fields"]).contains(&number), "{proof}");
@@ -220,10 +224,18 @@ fn a_swapped_poster_is_noticed_by_the_list() {
         "--out",
         "swapped.png",
     ]);
-    let said = home.says(["prove", "--request", "swapped.png", "--trust", "counter.jwt", "--json"]);
+    let said = home.says([
+        "prove",
+        "--yes",
+        "--request",
+        "swapped.png",
+        "--trust",
+        "counter.jwt",
+        "--json",
+    ]);
     assert_eq!(said.code, 1);
     assert!(said.err.contains("request_forged"), "{}", said.err);
-    let said = home.says(["prove", "--request", "trust.jws", "--json"]);
+    let said = home.says(["prove", "--yes", "--request", "trust.jws", "--json"]);
     assert!(said.err.contains("no_request"), "{}", said.err);
 }
 
@@ -243,16 +255,16 @@ fn a_lock_beats_every_road_and_only_the_passphrase_lifts_it() {
         &["--request", "ask.png", "--trust", "counter.jwt"],
     ];
     for road in roads {
-        let proof = home.tells(["prove"].iter().chain(road));
+        let proof = home.tells(["prove", "--yes"].iter().chain(road));
         let fields = ids(&proof["fields"]);
         assert!(
             !fields.contains(&"birth_day") && !fields.contains(&"insured_number"),
             "{road:?}"
         );
-        let token = home.does(["prove", "--sd-jwt"].iter().chain(road));
+        let token = home.does(["prove", "--yes", "--sd-jwt"].iter().chain(road));
         assert!(!token.contains("birth_day"));
         let said = home.says(
-            ["prove", "--field", "birth_day", "--json"].iter().chain(
+            ["prove", "--yes", "--field", "birth_day", "--json"].iter().chain(
                 road.iter()
                     .skip_while(|a| **a == "--field")
                     .skip(usize::from(road[0] == "--field")),
@@ -266,7 +278,7 @@ fn a_lock_beats_every_road_and_only_the_passphrase_lifts_it() {
     assert!(said.err.contains("wrong_passphrase"), "{}", said.err);
     home.does(["lock", "remove", "birth_day"]);
     assert_eq!(ids(&home.tells(["lock", "list"])["locked"]), ["insured_number"]);
-    let proof = home.tells(["prove", "--preset", "identity"]);
+    let proof = home.tells(["prove", "--yes", "--preset", "identity"]);
     assert!(ids(&proof["fields"]).contains(&"birth_day"));
     // Both are in the log, and the chain holds.
     let entries = home.tells(["log"])["entries"].clone();
@@ -283,7 +295,7 @@ fn a_lock_beats_every_road_and_only_the_passphrase_lifts_it() {
 #[test]
 fn a_proof_is_confirmed_once_across_restarts() {
     let home = with_counter("clinic");
-    home.does(["prove", "--preset", "hospital", "--out", "proof.png"]);
+    home.does(["prove", "--yes", "--preset", "hospital", "--out", "proof.png"]);
     let read = |desk: &str| judge(&home, &["proof.png", "--reader", "counter", "--desk", desk]);
     assert_eq!(read("a").0, 0);
     assert_eq!(read("a").0, 0, "a scanner reads on and on");
@@ -293,7 +305,7 @@ fn a_proof_is_confirmed_once_across_restarts() {
     let (code, verdict) = read("a");
     assert_eq!((code, verdict["reason"].as_str()), (2, Some("store_unavailable")));
     // The same with a memory by itself.
-    home.does(["prove", "--preset", "identity", "--out", "other.png"]);
+    home.does(["prove", "--yes", "--preset", "identity", "--out", "other.png"]);
     let alone = |desk: &str| {
         judge(
             &home,
@@ -318,7 +330,7 @@ fn an_older_list_never_comes_back() {
     std::fs::copy(home.path("trust.jws"), home.path("old.jws")).unwrap();
     home.does(["issuer", "rotate", "--dir", "insurer", "--compromised"]);
     home.does(["issuer", "trust", "--dir", "insurer", "--out", "new.jws"]);
-    home.does(["prove", "--preset", "hospital", "--out", "proof.png"]);
+    home.does(["prove", "--yes", "--preset", "hospital", "--out", "proof.png"]);
     home.does(["reader", "trust", "add", "new.jws", "--dir", "counter"]);
     let (code, verdict) = judge(&home, &["proof.png", "--reader", "counter"]);
     assert_eq!(

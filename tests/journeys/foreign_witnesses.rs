@@ -118,7 +118,7 @@ fn what_others_issue_and_present_is_read_by_us() {
 fn the_qr_of_a_proof_is_read_by_others() {
     let home = Home::with_copies();
     for file in ["proof.png", "proof.svg"] {
-        let said = home.tells(["prove", "--preset", "hospital", "--out", file]);
+        let said = home.tells(["prove", "--yes", "--preset", "hospital", "--out", file]);
         let digits = text(&said["text"]);
         assert!(digits.len() > 300 && digits.bytes().all(|byte| byte.is_ascii_digit()));
         let picture = rasterised(&home.path(file));
@@ -271,7 +271,7 @@ fn verdict(home: &Home, token: &str, trust: Trust) -> (i32, Value) {
 }
 
 fn prove(home: &Home, arguments: &[&str]) -> String {
-    let said = home.does(["prove", "--sd-jwt"].iter().chain(arguments));
+    let said = home.does(["prove", "--yes", "--sd-jwt"].iter().chain(arguments));
     said.trim().to_owned()
 }
 

@@ -17,7 +17,7 @@ cat /dev/zero >disk/filler 2>said/filler || true
 say add add note "text=$(head -c 3000 /dev/zero | tr '\0' x)" --json
 say import import slip.txt --json
 say second init --home disk/second --name 太郎 --no-keyring --json
-say prove prove --out disk/proof.png --json
+say prove prove --yes --out disk/proof.png --json
 say passphrase passphrase --new-passphrase-file new --json
 say search search 満杯 --json
 rm disk/filler

@@ -24,7 +24,7 @@ fn the_main_job_speaks_to_nobody_and_the_reader_not_even_to_the_keyring() {
         "init --name 花子",
         "add eligibility document=certificate insurer_number=138990 insured_number=3456 name=花子 birth_day=1954-03-04",
         "import slip.txt",
-        "prove --preset hospital --out proof.png",
+        "prove --yes --preset hospital --out proof.png",
     ];
     for line in person {
         let calls = network_calls(&home, &tefuda(), line, 0);

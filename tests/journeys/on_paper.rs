@@ -33,6 +33,7 @@ fn a_proof_on_a_page_is_verified_and_says_in_words_what_it_shows() {
     let home = Home::with_copies();
     let proof = home.tells([
         "prove",
+        "--yes",
         "--preset",
         "hospital",
         "--hide",
@@ -75,7 +76,7 @@ fn a_proof_on_a_page_is_verified_and_says_in_words_what_it_shows() {
 #[test]
 fn every_paper_is_written_from_what_i_hold_and_noted() {
     let home = Home::with_eligibility();
-    home.does(["prove", "--preset", "hospital", "--for", "例示医院"]);
+    home.does(["prove", "--yes", "--preset", "hospital", "--for", "例示医院"]);
     home.does([
         "add",
         "contact",

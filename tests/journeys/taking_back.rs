@@ -24,7 +24,7 @@ fn home() -> Home {
     ];
     home.does(["issuer", "issue", "--dir", "insurer"].iter().chain(&order));
     home.does(["copies", "receive", "copies.age"]);
-    let proof = home.tells(["prove", "--preset", "hospital", "--for", "1319910012"]);
+    let proof = home.tells(["prove", "--yes", "--preset", "hospital", "--for", "1319910012"]);
     fs::write(home.path("proof"), proof["text"].as_str().unwrap()).unwrap();
     home
 }

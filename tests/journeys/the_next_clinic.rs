@@ -46,6 +46,7 @@ fn witness(home: &Home, seen: &str, out: &str) -> Value {
     home.does(["copies", "request", "--count", "3", "--out", "wanted.json"]);
     home.does([
         "prove",
+        "--yes",
         "--preset",
         "hospital",
         "--for",
@@ -78,7 +79,16 @@ fn what_one_clinic_saw_the_next_one_believes() {
     let signed = witness(&home, all, "seen.age");
     assert_eq!(signed["copies"], 3);
     home.does(["copies", "receive", "seen.age"]);
-    let proof = home.tells(["prove", "--preset", "hospital", "--for", THERE, "--out", "proof.png"]);
+    let proof = home.tells([
+        "prove",
+        "--yes",
+        "--preset",
+        "hospital",
+        "--for",
+        THERE,
+        "--out",
+        "proof.png",
+    ]);
     assert_eq!(proof["grade"], "witnessed");
     assert!(proof["qr_version"].as_u64().unwrap() <= 19, "{proof}");
     let (code, verdict) = judge(&home, &["proof.png", "--reader", "there"]);
@@ -125,9 +135,9 @@ fn the_copies_come_back_as_qr_codes_in_any_order() {
             .chain(pictures.iter().map(String::as_str)),
     );
     // Only what was seen: two of three fields as chosen, and nothing that was not on the original.
-    let proof = home.tells(["prove", "--field", "name,birth_day", "--for", THERE, "--text"]);
+    let proof = home.tells(["prove", "--yes", "--field", "name,birth_day", "--for", THERE, "--text"]);
     assert_eq!(proof["grade"], "witnessed");
-    let more = home.tells(["prove", "--field", "name,birth_day,sex", "--for", THERE]);
+    let more = home.tells(["prove", "--yes", "--field", "name,birth_day,sex", "--for", THERE]);
     assert_eq!(more["grade"], "self_attested");
 }
 
@@ -159,6 +169,7 @@ fn nothing_is_witnessed_that_was_not_shown_to_this_counter_now() {
     };
     home.does([
         "prove",
+        "--yes",
         "--preset",
         "identity",
         "--for",
@@ -170,6 +181,7 @@ fn nothing_is_witnessed_that_was_not_shown_to_this_counter_now() {
     assert_eq!(witness("own.png", "name,insured_number"), "witness_unseen");
     home.does([
         "prove",
+        "--yes",
         "--preset",
         "identity",
         "--for",
@@ -189,7 +201,16 @@ fn a_stolen_key_takes_every_witness_with_it_and_a_new_one_goes_on() {
     let home = two_clinics();
     witness(&home, "name,birth_day,sex,name_kana", "seen.age");
     home.does(["copies", "receive", "seen.age"]);
-    home.does(["prove", "--preset", "identity", "--for", THERE, "--out", "proof.png"]);
+    home.does([
+        "prove",
+        "--yes",
+        "--preset",
+        "identity",
+        "--for",
+        THERE,
+        "--out",
+        "proof.png",
+    ]);
     assert_eq!(judge(&home, &["proof.png", "--reader", "there"]).0, 0);
     home.does(["reader", "trust", "withdraw", HERE, "--dir", "there"]);
     let (code, verdict) = judge(&home, &["proof.png", "--reader", "there", "--desk", "b"]);
@@ -212,6 +233,7 @@ fn a_stolen_key_takes_every_witness_with_it_and_a_new_one_goes_on() {
     home.does(["copies", "receive", "again.age"]);
     let ask = [
         "prove",
+        "--yes",
         "--preset",
         "identity",
         "--field",

@@ -28,12 +28,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// Writes a whole file: beside it first, then renamed over it, so that a half-written one is never seen.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or_else(|| Path::new("."));
     let written = (|| {
-        let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+        let mut beside = tempfile::NamedTempFile::new_in(folder_of(path))?;
         beside.write_all(bytes)?;
         beside.as_file().sync_all()?;
         beside.persist(path).map_err(|error| error.error)?;
@@ -42,10 +38,21 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     written.map_err(|error: io::Error| problem(&error, path))
 }
 
+/// Whether a file can be written there at all, so that nothing is made for a place that does not take it.
+pub(crate) fn check_place(path: &Path) -> Result<(), Problem> {
+    let tried = tempfile::NamedTempFile::new_in(folder_of(path));
+    tried.map(drop).map_err(|error| problem(&error, path))
+}
+
 /// Writes a whole file that only its owner may read: what stands in it opens a home.
 pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     // A temporary file is private, and stays so under its new name.
     write(path, bytes)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or_else(|| Path::new("."))
 }
 
 /// A count that fills a blank.

@@ -57,7 +57,7 @@ pub const PRESETS: &[Preset] = &[
     },
     Preset {
         id: "treatment",
-        also: &["施術所・訪問", "施術所", "訪問", "資格のみ", "visit"],
+        also: &["施術所・訪問", "施術所", "訪問", "資格のみ"],
         purpose: Purpose::Treatment,
         fields: &[
             "insurer_number",

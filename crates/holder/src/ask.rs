@@ -6,10 +6,11 @@ use tefuda_consent::{
     Audience, AudienceError, FieldId, Locks, Origin, PURPOSES, Preset, Proposal, ProposalError, Purpose, Request,
     preset, propose,
 };
-use tefuda_record::{Day, Record, kinds::eligibility};
+use tefuda_record::{Day, Moment, Record, kinds::eligibility};
+use tefuda_vault::Vault;
 use thiserror::Error;
 
-use crate::{Coded, Detail, Problem, name_of};
+use crate::{Coded, Detail, LogError, Outcome, Problem, Shown, name_of, note_outcome};
 
 /// What a person wants to show.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +48,61 @@ pub enum AskError {
     /// The document is not one to show on that day.
     #[error("the document is {0:?}")]
     State(eligibility::State),
+}
+
+/// What was tried to be shown, for the disclosure log.
+pub struct Attempt {
+    fields: Vec<FieldId>,
+    audience: Audience,
+    purpose: Purpose,
+}
+
+impl Attempt {
+    /// What a person, or the request they answer, wanted; names that are none are left out.
+    #[must_use]
+    pub fn of(ask: &Ask, request: Option<&Request>) -> Self {
+        let counter = counter(ask).ok().flatten();
+        let named = ask.show.iter().filter_map(|id| find_field(id).ok());
+        let hidden: Vec<FieldId> = ask.hide.iter().filter_map(|id| find_field(id).ok()).collect();
+        let mut fields: BTreeSet<FieldId> = named.collect();
+        match (request, counter) {
+            (Some(request), _) => fields.extend(&request.wanted),
+            (None, Some(counter)) => fields.extend(counter.field_ids()),
+            (None, None) => {}
+        }
+        let audience = ask.audience.as_deref().and_then(|name| Audience::parse(name).ok());
+        let purpose = ask.purpose.as_deref().and_then(Purpose::parse);
+        Self {
+            fields: fields.into_iter().filter(|field| !hidden.contains(field)).collect(),
+            audience: request.map_or(audience.unwrap_or(Audience::Anyone), |request| request.audience.clone()),
+            purpose: match request {
+                Some(request) => request.purpose,
+                None => purpose.unwrap_or(counter.map_or(Purpose::Visit, |counter| counter.purpose)),
+            },
+        }
+    }
+
+    /// Writes into the disclosure log how it ended.
+    ///
+    /// # Errors
+    /// [`LogError::Vault`].
+    pub fn note(&self, vault: &mut Vault, outcome: Outcome, now: Moment) -> Result<i64, LogError> {
+        let shown = Shown {
+            fields: &self.fields,
+            audience: &self.audience,
+            purpose: self.purpose,
+            grade: None,
+        };
+        note_outcome(vault, outcome, &shown, now)
+    }
+}
+
+impl AskError {
+    /// Whether something was tried that may not be, rather than something mistyped.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        matches!(self, Self::Proposal(_) | Self::State(_))
+    }
 }
 
 /// The proposal for what a person wants, on one record, within their locks.

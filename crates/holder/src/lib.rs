@@ -7,6 +7,7 @@
 mod answer;
 mod ask;
 mod backup;
+mod choose;
 mod copies;
 mod doctor;
 mod export;
@@ -18,6 +19,7 @@ mod locks;
 mod log;
 mod original;
 mod papers;
+mod pick;
 mod problem;
 mod prove;
 mod read_proof;
@@ -30,11 +32,12 @@ mod view;
 mod words;
 
 pub use answer::{AnswerError, propose_answer, read_request};
-pub use ask::{Ask, AskError, find_field, propose_for, purpose_unknown};
+pub use ask::{Ask, AskError, Attempt, find_field, propose_for, purpose_unknown};
 pub use backup::{
     AfterChange, BackupStatus, back_up, back_up_after_change, backup_name, backup_status, choose_backup_folder,
     is_put_back, keep_marks_outside,
 };
+pub use choose::{Choice, choose_eligibility};
 pub use copies::{
     CopiesError, LOW_COPIES, read_batch, receive_copies, request_copies, request_copies_with_paper, unused_copies,
 };
@@ -47,10 +50,12 @@ pub use locks::{LockError, lift_locks, lock_fields, locks};
 pub use log::{LogError, Outcome, Shown, check_log, entries, export_log, note_outcome};
 pub use original::original_text;
 pub use papers::{
-    PAPERS, PaperAsk, PaperDeedError, PaperName, Printable, PrintedPaper, make_printable, print_paper, print_proof,
+    PAPERS, PaperAsk, PaperDeedError, PaperName, Printable, PrintedPaper, foresee_printable, make_printable,
+    print_paper, print_proof,
 };
+pub use pick::{Foreseen, Lacking, foresee};
 pub use problem::{Coded, Detail, Problem, field_problem};
-pub use prove::{Choice, Choosing, Proof, ProveError, choose_eligibility, prove};
+pub use prove::{Choosing, Prepared, Proof, ProveError, prepare, prove};
 pub use read_proof::{ReadError, read_contents, read_proof};
 pub use records::{PairError, find_record, name_of, set_pairs};
 pub use recovery::{PaperKind, RecoveryError, RecoveryPaper, make_recovery, read_recovery, split_recovery};

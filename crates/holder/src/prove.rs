@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use tefuda_consent::{Audience, Consent, FieldId, ProposalError, Purpose};
-use tefuda_credential::{Credential, Grade, PresentError, Presentation, Vct, codec, present, self_attest};
+use tefuda_credential::{Grade, PresentError, Presentation, codec, present, self_attest};
 use tefuda_crypto::{Random, SigningKey};
 use tefuda_paper::PaperError;
 use tefuda_qr::{Code, Level, MakeError, make_symbol};
-use tefuda_record::{Day, Moment, Record, RecordError, kinds::eligibility};
-use tefuda_vault::{Filter, HeldCopy, RecordId, Removed, Stored, Vault, VaultError};
+use tefuda_record::{Moment, Record, RecordError};
+use tefuda_vault::{CopyId, Vault, VaultError};
 use thiserror::Error;
 
-use crate::{Coded, LogError, Outcome, PairError, Problem, Shown, find_record, locks, note_outcome};
+use crate::pick::pick;
+use crate::{Coded, LogError, Outcome, PairError, Problem, Shown, locks, note_outcome};
 
 /// A screen shows no symbol beyond this version: a phone's camera reads no more at arm's length.
 const SCREEN_VERSION: u8 = 19;
@@ -45,15 +46,6 @@ pub enum Choosing {
     SelfAttested,
 }
 
-/// An eligibility to show.
-#[derive(Debug)]
-pub struct Choice {
-    /// Its id.
-    pub id: RecordId,
-    /// The record.
-    pub record: Record,
-}
-
 /// Why no proof was made.
 #[derive(Debug, Error)]
 pub enum ProveError {
@@ -81,6 +73,9 @@ pub enum ProveError {
     /// It does not fit one symbol.
     #[error("does not fit one symbol")]
     TooLarge(#[source] MakeError),
+    /// Another program showed the same copy in the meantime.
+    #[error("the copy was taken meanwhile")]
+    TakenMeanwhile,
     /// It could not be printed.
     #[error(transparent)]
     Paper(#[from] PaperError),
@@ -92,40 +87,11 @@ pub enum ProveError {
     Log(#[from] LogError),
 }
 
-/// The eligibility to show: the one named, else the newest valid document. Expired ones are never proposed.
-///
-/// # Errors
-/// [`ProveError::NoEligibility`], [`ProveError::Expired`], [`ProveError::Record`].
-pub fn choose_eligibility(vault: &Vault, named: Option<&str>, today: Day) -> Result<Choice, ProveError> {
-    if let Some(beginning) = named {
-        let stored = find_record(vault, beginning, Removed::Hidden)?;
-        return Ok(Choice {
-            id: stored.id,
-            record: stored.record()?,
-        });
-    }
-    let stored: Vec<Stored> = vault.list(Filter {
-        kind: Some(&eligibility::KIND),
-        removed: Removed::Hidden,
-    })?;
-    let records: Vec<(RecordId, Record)> = stored
-        .iter()
-        .filter_map(|stored| stored.record().ok().map(|record| (stored.id, record)))
-        .collect();
-    let held = records.iter().map(|(id, record)| eligibility::Held { id: *id, record });
-    match eligibility::propose(held, today) {
-        Some(held) => Ok(Choice {
-            id: held.id,
-            record: held.record.clone(),
-        }),
-        None if records
-            .iter()
-            .any(|(_, r)| eligibility::state(r, today) == eligibility::State::Expired) =>
-        {
-            Err(ProveError::Expired)
-        }
-        None => Err(ProveError::NoEligibility),
-    }
+/// A proof that is made and not yet shown to anybody: dropping it leaves nothing behind.
+pub struct Prepared {
+    made: Made,
+    asked: Asked,
+    now: Moment,
 }
 
 /// Makes a proof of exactly what was agreed to and writes it into the disclosure log; a failure is written there too.
@@ -139,28 +105,70 @@ pub fn prove(
     choosing: Choosing,
     random: &mut dyn Random,
 ) -> Result<Proof, ProveError> {
+    prepare(vault, record, consent, choosing, random)?.hand_over(vault)
+}
+
+/// Makes a proof of exactly what was agreed to, to be looked at before it counts as shown. A failure is written into the
+/// disclosure log.
+///
+/// # Errors
+/// [`ProveError`].
+pub fn prepare(
+    vault: &mut Vault,
+    record: &Record,
+    consent: Consent,
+    choosing: Choosing,
+    random: &mut dyn Random,
+) -> Result<Prepared, ProveError> {
     let now = consent.agreed_at();
     let asked = Asked::of(&consent);
     match make(vault, record, consent, choosing, random) {
-        Ok(made) => {
-            let grade = Some(made.presentation.grade().id());
-            // Logged before it leaves: a proof that is not in the log is not shown.
-            let log_id = note_outcome(vault, Outcome::Shown, &asked.shown(grade), now)?;
-            Ok(Proof {
-                presentation: made.presentation,
-                digits: made.digits,
-                bytes: made.bytes,
-                code: made.code,
-                issuer: made.issuer,
-                log_id,
-                key: made.key,
-            })
-        }
+        Ok(made) => Ok(Prepared { made, asked, now }),
         Err(error) => {
             // What went wrong first is what the person should hear; a full disk fails both.
             let _noted = note_outcome(vault, Outcome::Failed(error.problem().code), &asked.shown(None), now);
             Err(error)
         }
+    }
+}
+
+impl Prepared {
+    /// The QR code it would be.
+    #[must_use]
+    pub const fn code(&self) -> &Code {
+        &self.made.code
+    }
+
+    /// Takes its copy and writes it into the disclosure log: from here on it counts as shown.
+    ///
+    /// # Errors
+    /// [`ProveError::TakenMeanwhile`], [`ProveError::Vault`], [`ProveError::Log`].
+    pub fn hand_over(self, vault: &mut Vault) -> Result<Proof, ProveError> {
+        let made = self.made;
+        if let Some((id, whose)) = &made.copy {
+            vault
+                .copy_take_for(whose, &|copy| copy.id == *id)?
+                .ok_or(ProveError::TakenMeanwhile)?;
+            vault.copy_shown(*id)?;
+        }
+        let grade = Some(made.presentation.grade().id());
+        // Logged before it leaves: a proof that is not in the log is not shown.
+        let log_id = note_outcome(vault, Outcome::Shown, &self.asked.shown(grade), self.now)?;
+        Ok(Proof {
+            presentation: made.presentation,
+            digits: made.digits,
+            bytes: made.bytes,
+            code: made.code,
+            issuer: made.issuer,
+            log_id,
+            key: made.key,
+        })
+    }
+
+    /// Writes into the disclosure log that it was not shown after all, and why.
+    pub fn withhold(self, vault: &mut Vault, code: &'static str) {
+        // What went wrong first is what the person should hear; a full disk fails both.
+        let _noted = note_outcome(vault, Outcome::Failed(code), &self.asked.shown(None), self.now);
     }
 }
 
@@ -205,11 +213,13 @@ struct Made {
     bytes: usize,
     code: Code,
     issuer: Option<String>,
+    /// The copy it is made of, and whose that copy is from the showing on.
+    copy: Option<(CopyId, String)>,
     key: SigningKey,
 }
 
 fn make(
-    vault: &mut Vault,
+    vault: &Vault,
     record: &Record,
     consent: Consent,
     choosing: Choosing,
@@ -218,22 +228,19 @@ fn make(
     let now = consent.agreed_at();
     let fields: BTreeSet<FieldId> = consent.fields().collect();
     refuse_locked(vault, &fields)?;
-    let taken = match choosing {
-        Choosing::Best => take_copy(vault, record, &fields, consent.audience(), now)?,
+    let picked = match choosing {
+        Choosing::Best => pick(vault, record, &fields, consent.audience(), now)?.0,
         Choosing::SelfAttested => None,
     };
-    let (presentation, key, issuer) = match taken {
-        Some(taken) => {
-            let shown = present(&taken.credential, consent, &taken.key, now, random)?;
-            let name = match taken.credential.witness() {
-                Some(witness) => witness.name.clone(),
-                None => taken.credential.iss().to_owned(),
-            };
-            (shown, taken.key, Some(name))
+    let (presentation, key, issuer, copy) = match picked {
+        Some(picked) => {
+            let shown = present(&picked.credential, consent, &picked.key, now, random)?;
+            let copy = Some((picked.id, picked.whose));
+            (shown, picked.key, Some(picked.issuer), copy)
         }
         None => {
             let (shown, key) = self_attest(record, consent, now, random)?;
-            (shown, key, None)
+            (shown, key, None, None)
         }
     };
     let digits = codec::encode(presentation.sd_jwt())?;
@@ -245,6 +252,7 @@ fn make(
         bytes,
         code,
         issuer,
+        copy,
         key,
     })
 }
@@ -253,79 +261,6 @@ fn symbol(digits: &str) -> Result<Code, ProveError> {
     make_symbol(digits.as_bytes(), Level::L, SCREEN_VERSION)
         .or_else(|_| make_symbol(digits.as_bytes(), Level::L, LARGEST_VERSION))
         .map_err(ProveError::TooLarge)
-}
-
-/// Which copies go first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Issued,
-    Witnessed,
-}
-
-struct Taken {
-    credential: Credential,
-    key: SigningKey,
-}
-
-/// Takes the smallest copy that says exactly these fields with the record's values: the one this recipient saw before,
-/// else one that nobody saw. A recipient without a name may be anybody, so every such showing takes a fresh copy.
-fn take_copy(
-    vault: &mut Vault,
-    record: &Record,
-    fields: &BTreeSet<FieldId>,
-    audience: &Audience,
-    now: Moment,
-) -> Result<Option<Taken>, ProveError> {
-    let mut fitting: Vec<(Rank, usize, HeldCopy)> = Vec::new();
-    for held in vault.copies()?.into_iter().filter(|held| held.vct != Vct::Paper.id()) {
-        let is_free = match (&held.audience, audience) {
-            (None, _) => true,
-            (Some(seen), Audience::One(name)) => seen == name,
-            (Some(_), Audience::Anyone) => false,
-        };
-        if !is_free {
-            continue;
-        }
-        let opened = vault.copy_open(held.id)?;
-        let Ok(credential) = Credential::parse(&opened.credential) else {
-            continue;
-        };
-        let is_current = credential.expires_at() > now
-            && credential.starts_at() <= now
-            && credential
-                .values()
-                .iter()
-                .all(|(field, value)| !fields.contains(field) || record.text(field.id()).as_deref() == Some(*value));
-        if let (true, Some(size)) = (is_current, credential.size_to_say(fields)) {
-            // What says more goes first; of the same grade, the copy this recipient saw, however large: another one would let
-            // two showings be told apart from one only by us, and cost a copy.
-            let rank = match credential.grade() {
-                Grade::Issued => Rank::Issued,
-                Grade::Witnessed => Rank::Witnessed,
-                Grade::SelfAttested => continue,
-            };
-            fitting.push((rank, if held.audience.is_some() { 0 } else { size }, held));
-        }
-    }
-    fitting.sort_by_key(|(rank, size, held)| (*rank, *size, held.received_at));
-    let Some((_, _, held)) = fitting.into_iter().next() else {
-        return Ok(None);
-    };
-    let name = match audience {
-        Audience::One(name) => name.clone(),
-        Audience::Anyone => format!("{}#{}", Audience::Anyone.as_str(), held.id),
-    };
-    let Some(opened) = vault.copy_take_for(&name, &|copy| copy.id == held.id)? else {
-        return Ok(None);
-    };
-    vault.copy_shown(opened.copy.id)?;
-    let (Ok(credential), Ok(key)) = (
-        Credential::parse(&opened.credential),
-        SigningKey::from_secret_bytes(&opened.secret),
-    ) else {
-        return Ok(None);
-    };
-    Ok(Some(Taken { credential, key }))
 }
 
 impl Proof {
@@ -361,6 +296,7 @@ impl Coded for ProveError {
             Self::Locked(error) => error.problem(),
             Self::Present(_) | Self::Encode(_) => Problem::new("prove"),
             Self::TooLarge(_) => Problem::new("qr_too_large"),
+            Self::TakenMeanwhile => Problem::new("copy_taken"),
             Self::Paper(error) => error.problem(),
             Self::Vault(error) => error.problem(),
             Self::Log(error) => error.problem(),

@@ -147,3 +147,14 @@ cli-verify-arg-reader = The counter's folder (whom it trusts, what it read, its 
 cli-verify-arg-request = The request that was answered (checks its number, recipient and purpose)
 cli-verify-arg-seen = File that remembers the proofs that were read
 cli-verify-arg-desk = Name of the desk that reads (plain letters and digits)
+
+# before anybody agrees
+show-others = { $count } more of your documents could be shown now. Choose with --record.
+show-copies-used-up = The copies your insurer signed are used up, so this will be self-attested. Ask for new ones with "tefuda copies request".
+show-copies-none = None of your copies can say exactly this, so it will be self-attested. Choose as a counter of "tefuda presets" does, or ask for new copies with "tefuda copies request".
+err-prove_unasked = There is nobody to ask whether this may be shown. Nothing was shown.
+rec-prove_unasked = If these fields are what you mean to show, add --yes.
+err-terminal_narrow = The QR code does not fit this terminal ({ $columns } columns; it takes { $needed }). Nothing was shown.
+rec-terminal_narrow = Widen it, or write a file with --out proof.png.
+err-copy_taken = Another program used the same copy just now. Nothing was shown.
+rec-copy_taken = Please do it again.

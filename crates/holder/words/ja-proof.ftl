@@ -147,3 +147,14 @@ cli-verify-arg-reader = 窓口のフォルダー（信じる相手、読んだ�
 cli-verify-arg-request = 答えてもらった求め（その番号と相手と目的を確かめる）
 cli-verify-arg-seen = 読んだ証明を覚えておくファイル
 cli-verify-arg-desk = 読む窓口の名前（半角の英数字）
+
+# before anybody agrees
+show-others = ほかにも、いま見せられる資格が{ $count }つあります。--record で選べます。
+show-copies-used-up = 保険者が署名した写しは使い切ったので、本人申告になります。「tefuda copies request」で新しい写しを求められます。
+show-copies-none = 手元の写しでは、この選び方どおりには言えないので、本人申告になります。「tefuda presets」の窓口どおりに選ぶか、「tefuda copies request」で新しい写しを求めてください。
+err-prove_unasked = 見せてよいか、たずねる相手がいません。まだなにも見せていません。
+rec-prove_unasked = 見せる項目がそれでよければ、--yes を付けてください。
+err-terminal_narrow = この画面には QRコードが入りません（横{ $columns }文字、要るのは{ $needed }文字）。まだなにも見せていません。
+rec-terminal_narrow = 画面を広げるか、--out 証明.png でファイルに書いてください。
+err-copy_taken = 同じ写しを、別のプログラムがいま使いました。まだなにも見せていません。
+rec-copy_taken = もう一度やってください。

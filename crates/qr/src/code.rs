@@ -117,6 +117,12 @@ impl Code {
         text
     }
 
+    /// How many columns of a terminal it takes.
+    #[must_use]
+    pub fn terminal_columns(&self) -> usize {
+        self.rows.len() + 2 * BORDER as usize
+    }
+
     fn bordered(&self) -> Vec<Vec<bool>> {
         let border = [false; BORDER as usize];
         let light = vec![false; self.rows.len() + 2 * border.len()];

@@ -57,15 +57,12 @@ pub(crate) fn write(
         return Ok(());
     }
     hand_out((proof.sd_jwt(), &printable.digits, &printable.code), args, out);
-    let grade = match &printable.issuer {
-        Some(issuer) => words.say_with("show-grade-issued", &[("issuer", Detail::Text(issuer.clone()))]),
-        None => words.say("show-grade-self_attested"),
-    };
-    say_aside(&grade);
     say_aside(&words.say("show-paper"));
     let code = [("code", Detail::Text(printable.check_code.clone()))];
     say_aside(&words.say_with("show-check-code", &code));
-    let until = [("until", Detail::Text(printable.expires_at.iso()))];
+    // It ends with the first moment at which it counts no more.
+    let last_day = printable.expires_at.plus_seconds(-1).day_in_japan();
+    let until = [("until", Detail::Text(last_day.both()))];
     say_aside(&words.say_with("show-paper-until", &until));
     Ok(())
 }

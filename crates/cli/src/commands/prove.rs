@@ -1,16 +1,21 @@
 //! `prove`: says what it will show, asks on a terminal, writes the proof.
 
-use serde_json::{Value as Json, json};
+use std::io;
 use std::path::Path;
+
+use serde_json::{Value as Json, json};
 use tefuda_consent::{FieldId, Offer, Proposal, Stand};
-use tefuda_credential::{ProofRequest, Requester};
+use tefuda_credential::{Grade, ProofRequest, Requester};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{
-    Ask, Choosing, Detail, LOW_COPIES, Outcome, Problem, Proof, Shown, Words, choose_eligibility, lines, locks,
-    make_printable, note_outcome, propose_answer, propose_for, prove, read_request, unused_copies,
+    Ask, Attempt, Choosing, Coded, Detail, Foreseen, LOW_COPIES, Lacking, Outcome, Problem, Proof, ProveError, Words,
+    choose_eligibility, foresee, foresee_printable, lines, locks, make_printable, prepare, propose_answer, propose_for,
+    read_request, unused_copies,
 };
 use tefuda_qr::Code;
-use tefuda_record::{Record, kinds::eligibility};
+use tefuda_record::{Moment, Record, kinds::eligibility};
+use tefuda_vault::Vault;
+use terminal_size::{Width, terminal_size_of};
 
 use super::print;
 use crate::{
@@ -35,11 +40,25 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
     if on_paper && args.request.is_some() {
         return Err(Problem::new("paper_no_answer"));
     }
-    if let Some(path) = args.out.as_deref().filter(|path| !paper::is_pdf(path)) {
-        Picture::of(path)?;
+    // Nobody is there to look at what would be shown: whoever wrote the script has to have agreed.
+    if !context.globals.yes && !prompt::is_terminal() {
+        return Err(Problem::new("prove_unasked"));
     }
-    let mut vault = context.vault_for_showing()?;
-    let chosen = choose_eligibility(&vault, args.record.as_deref(), today)?;
+    if let Some(path) = args.out.as_deref() {
+        if !paper::is_pdf(path) {
+            Picture::of(path)?;
+        }
+        files::check_place(path)?;
+    }
+    let asked = args
+        .request
+        .as_deref()
+        .map(|path| Asked::read(path, args))
+        .transpose()?;
+    let request = match &asked {
+        Some(asked) => Some(asked.request.request(&asked.requester)?),
+        None => None,
+    };
     let ask = Ask {
         preset: args.preset.clone(),
         show: args.field.clone(),
@@ -47,58 +66,97 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         purpose: args.purpose.clone(),
         audience: args.audience.clone(),
     };
+    let attempt = Attempt::of(&ask, request.as_ref());
+    let mut vault = context.vault_for_showing()?;
+    let chosen = match choose_eligibility(&vault, args.record.as_deref(), today) {
+        Ok(chosen) => chosen,
+        Err(error) => {
+            let is_refusal = matches!(error, ProveError::NoEligibility | ProveError::Expired);
+            return Err(refused(error.problem(), is_refusal, &attempt, (&mut vault, now)));
+        }
+    };
     let locked = locks(&vault)?;
-    let asked = args
-        .request
-        .as_deref()
-        .map(|path| Asked::read(path, args))
-        .transpose()?;
-    let proposal = match &asked {
-        Some(asked) => propose_answer(
-            &asked.request.request(&asked.requester)?,
-            &ask,
-            &chosen.record,
-            &locked,
-            today,
-        )?,
-        None => propose_for(&ask, &chosen.record, &locked, today)?,
+    let proposed = match &request {
+        Some(request) => propose_answer(request, &ask, &chosen.record, &locked, today),
+        None => propose_for(&ask, &chosen.record, &locked, today),
+    };
+    let proposal = match proposed {
+        Ok(proposal) => proposal,
+        Err(error) => {
+            let is_refusal = error.is_refusal();
+            return Err(refused(error.problem(), is_refusal, &attempt, (&mut vault, now)));
+        }
     };
     let words = &context.words;
-    if let (Some(asked), false) = (&asked, context.globals.json) {
-        asked.tell(words);
-    }
-    let fields: Vec<FieldId> = proposal.shown().collect();
     let left: Vec<Offer> = proposal.offers().to_vec();
-    // To stderr: what is printed on stdout is the proof itself.
-    tell_proposal(&proposal, &chosen.record, words, context);
-    if prompt::is_terminal() && !context.globals.yes && !prompt::agrees(&words.say("ask-show"))? {
-        let shown = Shown {
-            fields: &fields,
-            audience: proposal.audience(),
-            purpose: proposal.purpose(),
-            grade: None,
-        };
-        note_outcome(&mut vault, Outcome::Declined, &shown, now)?;
-        return Err(Problem::new("declined"));
-    }
-    let consent = proposal.agree(now, args.valid_for)?;
     let choosing = if args.self_attested {
         Choosing::SelfAttested
     } else {
         Choosing::Best
     };
+    // To stderr: what is printed on stdout is the proof itself.
+    if !context.globals.json || !context.globals.yes {
+        if let Some(asked) = &asked {
+            asked.tell(words);
+        }
+        tell_proposal(&proposal, &chosen.record, words);
+        tell_choice(chosen.others, words);
+        let foresee = if on_paper { foresee_printable } else { foresee };
+        tell_grade(&foresee(&vault, &chosen.record, &proposal, choosing, now)?, words);
+    }
+    if !context.globals.yes && !prompt::agrees(&words.say("ask-show"))? {
+        attempt.note(&mut vault, Outcome::Declined, now)?;
+        return Err(Problem::new("declined"));
+    }
+    let consent = match proposal.agree(now, args.valid_for) {
+        Ok(consent) => consent,
+        Err(error) => return Err(refused(error.problem(), true, &attempt, (&mut vault, now))),
+    };
     // What is printed lies in hands long after a key has gone: it is a proof of its own type, without one.
     if on_paper {
         let printable = make_printable(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
-        print::write((&printable, &chosen.record), args, context, out)?;
-        return Ok(Exit::Ok);
+        let written = print::write((&printable, &chosen.record), args, context, out);
+        return match written {
+            Ok(()) => Ok(Exit::Ok),
+            Err(problem) => Err(refused(problem, true, &attempt, (&mut vault, now))),
+        };
     }
-    let proof = prove(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
-    write(&proof, (args, asked.map(|asked| asked.json(&left))), context, out)?;
+    let prepared = prepare(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
+    if let Err(problem) = fits_the_screen(prepared.code(), args, context) {
+        prepared.withhold(&mut vault, problem.code);
+        return Err(problem);
+    }
+    let proof = prepared.hand_over(&mut vault)?;
+    if let Err(problem) = write(&proof, (args, asked.map(|asked| asked.json(&left))), context, out) {
+        return Err(refused(problem, true, &attempt, (&mut vault, now)));
+    }
     if proof.is_issued() && unused_copies(&vault)?.len() <= LOW_COPIES {
         say_aside(&words.say("copies-low"));
     }
     Ok(Exit::Ok)
+}
+
+/// Writes a refusal into the disclosure log and hands the problem on: what went wrong first is what the person should hear.
+fn refused(problem: Problem, is_refusal: bool, attempt: &Attempt, (vault, now): (&mut Vault, Moment)) -> Problem {
+    if is_refusal {
+        let _noted = attempt.note(vault, Outcome::Failed(problem.code), now);
+    }
+    problem
+}
+
+/// A symbol that is broken over two lines is read by nobody.
+fn fits_the_screen(code: &Code, args: &ProveArgs, context: &Context) -> Result<(), Problem> {
+    let is_drawn = args.out.is_none() && !args.text && !args.sd_jwt && !context.globals.json;
+    let Some((Width(columns), _)) = terminal_size_of(io::stdout()).filter(|_| is_drawn) else {
+        return Ok(());
+    };
+    let needed = code.terminal_columns();
+    if needed <= usize::from(columns) {
+        return Ok(());
+    }
+    Err(Problem::new("terminal_narrow")
+        .with("columns", Detail::Number(i64::from(columns)))
+        .with("needed", files::count(needed)))
 }
 
 /// A reader's request, and who stands behind it.
@@ -154,11 +212,31 @@ impl Asked {
     }
 }
 
-/// Exactly what will be shown, what is struck out, and what the record lacks.
-fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words, context: &Context) {
-    if context.globals.json {
-        return;
+/// Which document it is, where several could be shown.
+fn tell_choice(others: usize, words: &Words) {
+    if others > 0 {
+        say_aside(&words.say_with("show-others", &[("count", files::count(others))]));
     }
+}
+
+/// Who will stand behind it; said before anybody agrees.
+fn tell_grade(foreseen: &Foreseen, words: &Words) {
+    let word = match foreseen.grade {
+        Grade::Issued => "show-grade-issued",
+        Grade::Witnessed => "show-witnessed",
+        Grade::SelfAttested => "show-grade-self_attested",
+    };
+    let issuer = foreseen.issuer.clone().unwrap_or_default();
+    say_aside(&words.say_with(word, &[("issuer", Detail::Text(issuer))]));
+    match foreseen.lacking {
+        Some(Lacking::UsedUp) => say_aside(&words.say("show-copies-used-up")),
+        Some(Lacking::NoneSaysThis) => say_aside(&words.say("show-copies-none")),
+        None => {}
+    }
+}
+
+/// Exactly what will be shown, what is struck out, and what the record lacks.
+fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words) {
     let audience = say_audience(proposal.audience(), words);
     let head = [
         ("purpose", Detail::Word(format!("purpose-{}", proposal.purpose().id()))),
@@ -231,18 +309,6 @@ fn write(
         return Ok(());
     }
     hand_out((presentation.sd_jwt(), &proof.digits, &proof.code), args, out);
-    let grade = match &proof.issuer {
-        Some(issuer) => {
-            let word = if proof.is_issued() {
-                "show-grade-issued"
-            } else {
-                "show-witnessed"
-            };
-            words.say_with(word, &[("issuer", Detail::Text(issuer.clone()))])
-        }
-        None => words.say("show-grade-self_attested"),
-    };
-    say_aside(&grade);
     say_aside(&words.say("show-fresh"));
     if let Some(path) = &args.out {
         say_aside(&words.say_with(

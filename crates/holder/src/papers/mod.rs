@@ -19,7 +19,7 @@ use thiserror::Error;
 
 use crate::{Coded, Detail, LogError, PairError, Problem};
 
-pub use printable::{Printable, make_printable};
+pub use printable::{Printable, foresee_printable, make_printable};
 pub use proof::print_proof;
 
 /// A paper that can be filled in from the vault.

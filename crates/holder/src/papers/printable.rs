@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use tefuda_consent::{Consent, FieldId};
-use tefuda_credential::{Credential, PaperProof, Vct, codec, paper_serves, present_on_paper, self_attest_on_paper};
+use tefuda_consent::{Consent, FieldId, Proposal, Purpose};
+use tefuda_credential::{
+    Credential, Grade, PaperProof, Vct, codec, paper_serves, present_on_paper, self_attest_on_paper,
+};
 use tefuda_crypto::Random;
 use tefuda_qr::{Code, Level, make_symbol};
 use tefuda_record::{Moment, Record};
 use tefuda_vault::{HeldCopy, Vault};
 
 use crate::prove::{Asked, refuse_locked};
-use crate::{Choosing, Coded, LineView, Outcome, ProveError, Words, lines, note_outcome};
+use crate::{Choosing, Coded, Foreseen, LineView, Outcome, ProveError, Words, lines, note_outcome};
 
 /// Larger symbols than this cannot be read from a card of 85.6 by 54 millimetres.
 const CARD_VERSION: u8 = 22;
@@ -74,6 +76,28 @@ pub fn make_printable(
     })
 }
 
+/// Says what a printed proof of this proposal will be, before anybody agrees. Nothing is logged.
+///
+/// # Errors
+/// [`ProveError::Vault`].
+pub fn foresee_printable(
+    vault: &Vault,
+    record: &Record,
+    proposal: &Proposal,
+    choosing: Choosing,
+    now: Moment,
+) -> Result<Foreseen, ProveError> {
+    let copy = match choosing {
+        Choosing::Best => find_copy(vault, record, &proposal.shown().collect(), proposal.purpose(), now)?,
+        Choosing::SelfAttested => None,
+    };
+    Ok(Foreseen {
+        grade: copy.as_ref().map_or(Grade::SelfAttested, Credential::grade),
+        issuer: copy.map(|copy| copy.iss().to_owned()),
+        lacking: None,
+    })
+}
+
 impl Printable {
     /// The same for people: label and value of each field that the QR code says, in the order of the record.
     #[must_use]
@@ -111,7 +135,7 @@ fn make(
     let now = consent.agreed_at();
     refuse_locked(vault, &consent.fields().collect())?;
     let copy = match choosing {
-        Choosing::Best => find_copy(vault, record, &consent)?,
+        Choosing::Best => find_copy(vault, record, &consent.fields().collect(), consent.purpose(), now)?,
         Choosing::SelfAttested => None,
     };
     Ok(match copy {
@@ -125,8 +149,13 @@ fn make(
 
 /// The insurer's copy for paper that lasts longest among those that can say exactly this. It is not used up: whoever is handed a paper
 /// can be told from nobody else who was, and that is said where papers are made.
-fn find_copy(vault: &Vault, record: &Record, consent: &Consent) -> Result<Option<Credential>, ProveError> {
-    let (now, fields) = (consent.agreed_at(), consent.fields().collect::<BTreeSet<FieldId>>());
+fn find_copy(
+    vault: &Vault,
+    record: &Record,
+    fields: &BTreeSet<FieldId>,
+    purpose: Purpose,
+    now: Moment,
+) -> Result<Option<Credential>, ProveError> {
     let is_paper = |held: &HeldCopy| held.vct == Vct::Paper.id();
     let mut best: Option<Credential> = None;
     for held in vault.copies()?.into_iter().filter(is_paper) {
@@ -142,11 +171,11 @@ fn find_copy(vault: &Vault, record: &Record, consent: &Consent) -> Result<Option
                 .all(|(field, value)| !fields.contains(field) || record.text(field.id()).as_deref() == Some(*value));
         let serves = credential
             .purpose()
-            .is_some_and(|printed| paper_serves(printed, consent.purpose()));
+            .is_some_and(|printed| paper_serves(printed, purpose));
         let lasts = best
             .as_ref()
             .is_none_or(|best| best.expires_at() < credential.expires_at());
-        if is_current && serves && lasts && credential.can_say(&fields) {
+        if is_current && serves && lasts && credential.can_say(fields) {
             best = Some(credential);
         }
     }
