@@ -12,6 +12,7 @@ mod at_the_reception;
 mod being_asked;
 mod foreign_witnesses;
 mod full_disk;
+mod keeping_files;
 mod keeping_it_sound;
 mod keeping_records;
 mod no_network;

@@ -96,6 +96,7 @@ pub(crate) enum Command {
     Doctor(DoctorArgs),
     Add(AddArgs),
     Import(ImportArgs),
+    Attach(AttachArgs),
     Export(ExportArgs),
     Now(NowArgs),
     List(ListArgs),
@@ -294,6 +295,17 @@ pub(crate) struct ImportArgs {
     pub(crate) files: Vec<PathBuf>,
     #[arg(long)]
     pub(crate) preview: bool,
+    #[arg(long)]
+    pub(crate) not_a_personal_number: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AttachArgs {
+    pub(crate) file: PathBuf,
+    #[arg(value_name = "FIELD=VALUE")]
+    pub(crate) fields: Vec<String>,
+    #[arg(long, value_name = "KIND", default_value = "letter")]
+    pub(crate) kind: String,
     #[arg(long)]
     pub(crate) not_a_personal_number: bool,
 }

@@ -72,6 +72,9 @@ pub enum Limit {
     /// Bytes of one part.
     #[error("{} bytes", Limit::MAX_BYTES)]
     Bytes,
+    /// Bytes of one part that holds many documents.
+    #[error("{} bytes", Limit::MAX_ARCHIVE_BYTES)]
+    ArchiveBytes,
     /// Bytes of one part that holds a whole vault.
     #[error("{} bytes", Limit::MAX_TAKEOUT_BYTES)]
     TakeoutBytes,
@@ -93,6 +96,9 @@ pub enum Limit {
     /// What an archive unpacks to.
     #[error("{} bytes unpacked", Limit::MAX_ARCHIVE_BYTES)]
     Unpacked,
+    /// Bytes of a file that is kept as it is.
+    #[error("{} bytes", crate::ATTACHMENT_BYTES_MAX)]
+    AttachmentBytes,
     /// Elements inside each other.
     #[error("{} elements inside each other", Limit::MAX_DEPTH)]
     Depth,
@@ -111,6 +117,28 @@ impl Limit {
     pub(crate) const MAX_ENTRIES: usize = 2_000;
     pub(crate) const MAX_ARCHIVE_BYTES: usize = 32 << 20;
     pub(crate) const MAX_DEPTH: usize = 32;
+}
+
+impl Limit {
+    /// How many mebibytes, where it is a number of bytes of a file.
+    #[must_use]
+    pub fn mebibytes(self) -> Option<usize> {
+        let bytes = match self {
+            Self::Bytes => Self::MAX_BYTES,
+            Self::ArchiveBytes => Self::MAX_ARCHIVE_BYTES,
+            Self::TakeoutBytes => Self::MAX_TAKEOUT_BYTES,
+            Self::AttachmentBytes => crate::ATTACHMENT_BYTES_MAX,
+            Self::Parts
+            | Self::Rows
+            | Self::RowBytes
+            | Self::Records
+            | Self::Items
+            | Self::Entries
+            | Self::Unpacked
+            | Self::Depth => return None,
+        };
+        Some(bytes >> 20)
+    }
 }
 
 impl FormatError {

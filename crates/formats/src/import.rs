@@ -9,9 +9,9 @@ pub trait Importer: Sync {
     /// Its stored name, which is also its folder in the corpus.
     fn id(&self) -> &'static str;
 
-    /// The most bytes one of its documents may have.
-    fn max_bytes(&self) -> usize {
-        Limit::MAX_BYTES
+    /// The most bytes one of its documents may have, and which limit that is.
+    fn max_bytes(&self) -> (usize, Limit) {
+        (Limit::MAX_BYTES, Limit::Bytes)
     }
 
     /// Whether these bytes are of this format, judged by their beginning and end.
@@ -58,8 +58,8 @@ pub fn read<B: AsRef<[u8]>>(parts: &[B], confirmed: Confirmed) -> Result<Draft, 
                 let found = IMPORTERS.iter().position(|importer| importer.sniff(part.bytes));
                 let importer = found.and_then(|at| IMPORTERS.get(at).zip(known.get_mut(at)));
                 match importer {
-                    Some((importer, _)) if part.bytes.len() > importer.max_bytes() => {
-                        errors.push(too_large(part.index, Limit::Bytes));
+                    Some((importer, _)) if part.bytes.len() > importer.max_bytes().0 => {
+                        errors.push(too_large(part.index, importer.max_bytes().1));
                     }
                     Some((_, group)) => group.push(*part),
                     None => errors.push(FormatError::UnknownFormat { part: part.index }),

@@ -19,6 +19,7 @@
 //! # Ok::<(), tefuda_formats::FormatError>(())
 //! ```
 
+mod attachment;
 mod cda;
 mod csv;
 mod decode;
@@ -42,6 +43,7 @@ mod tefuda_json;
 mod xml;
 mod xml_tree;
 
+pub use attachment::{ATTACHMENT_BYTES_MAX, attachment_type};
 pub use draft::{Draft, DraftRecord, Part, Unfinished};
 pub use encode::{Charset, Encoded};
 pub use error::{FormatError, Limit};
@@ -62,6 +64,7 @@ pub const IMPORTERS: &[&dyn Importer] = &[
     &myna::Myna,
     &shc::Shc,
     &fhir::Fhir,
+    &attachment::Pdf,
 ];
 
 /// Every format that can be written.

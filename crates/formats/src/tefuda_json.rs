@@ -122,8 +122,8 @@ impl Importer for TefudaJson {
         "tefuda_json"
     }
 
-    fn max_bytes(&self) -> usize {
-        Limit::MAX_TAKEOUT_BYTES
+    fn max_bytes(&self) -> (usize, Limit) {
+        (Limit::MAX_TAKEOUT_BYTES, Limit::TakeoutBytes)
     }
 
     /// An object whose first member is our format's name.

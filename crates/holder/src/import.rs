@@ -6,7 +6,7 @@ use tefuda_record::{Confirmed, kinds::eligibility};
 use tefuda_vault::{Act, Added, Evidence, Filter, NewRecord, RecordId, Removed, Same, Vault, VaultError};
 use thiserror::Error;
 
-use crate::{Coded, Detail, Problem, export::whole, gather::gather};
+use crate::{Coded, Detail, Problem, attach::described, export::whole, gather::gather};
 
 /// Why nothing can be imported.
 #[derive(Debug, Error)]
@@ -90,7 +90,7 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
     if contents.iter().all(|content| is_proof(content)) {
         return Err(ImportError::OwnProof);
     }
-    let draft = tefuda_formats::read(&contents, confirmed).map_err(|error| match error {
+    let mut draft = tefuda_formats::read(&contents, confirmed).map_err(|error| match error {
         FormatError::UnknownFormat { .. } if mixed => ImportError::Mixed,
         FormatError::UnknownFormat { .. } if gathered.pictures > 0 => ImportError::ForeignSymbol,
         error @ (FormatError::Empty { .. }
@@ -103,6 +103,7 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
         | FormatError::LaterVersion { .. }
         | FormatError::TooLarge { .. }) => ImportError::Format(error),
     })?;
+    draft.records = draft.records.into_iter().map(described).collect();
     incomplete.extend(draft.unfinished.iter().map(|unfinished| Missing {
         have: unfinished.have.len(),
         total: usize::from(unfinished.total),
@@ -263,7 +264,8 @@ impl Coded for FormatError {
             Self::NoDay { .. } => Problem::new("no_day"),
             Self::LaterVersion { .. } => Problem::new("later_version"),
             Self::TooLarge { limit, .. } => {
-                Problem::new("too_large_input").with("max", Detail::Text(limit.to_string()))
+                let max = limit.mebibytes().map(|size| format!("{size} MB"));
+                Problem::new("too_large_input").with("max", Detail::Text(max.unwrap_or_else(|| limit.to_string())))
             }
         }
     }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+mod attach;
 mod backup;
 mod choose;
 mod copies;
@@ -33,6 +34,7 @@ mod words;
 
 pub use answer::{AnswerError, propose_answer, read_request};
 pub use ask::{Ask, AskError, Attempt, find_field, propose_for, purpose_unknown};
+pub use attach::{AttachError, FILE_KINDS, attachment};
 pub use backup::{
     AfterChange, BackupStatus, back_up, back_up_after_change, backup_name, backup_status, choose_backup_folder,
     is_put_back, keep_marks_outside,

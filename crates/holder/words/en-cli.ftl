@@ -39,8 +39,8 @@ cli-add = Add a record by hand
 cli-add-arg-kind = Kind of record (eligibility, dispensing, allergy, note)
 cli-add-arg-fields = field=value (e.g. name=手札花子). On a terminal you are asked one by one if none is given
 cli-add-arg-not_a_personal_number = The 12 digits were checked to be no personal number
-cli-import = Import records from files or pictures (medicine slips)
-cli-import-arg-files = Files (PNG or JPEG pictures, medicine slip files); "-" is standard input
+cli-import = Import records from files or pictures (medicine slips, prescriptions, checkups, eligibility results, expense notices, FHIR, vaccination cards, PDF)
+cli-import-arg-files = Files, whose format is found by their content; PNG and JPEG pictures are searched for QR codes. "-" is standard input
 cli-import-arg-preview = Only show what would be added
 cli-import-arg-not_a_personal_number = The 12 digits were checked to be no personal number
 cli-list = List records

@@ -39,8 +39,8 @@ cli-add = 記録を手で入れる
 cli-add-arg-kind = 記録の種類（eligibility 資格・dispensing お薬・allergy アレルギー・note 覚え書き）
 cli-add-arg-fields = 項目=値（例: name=手札花子）。端末では、書かなければ一つずつ聞きます
 cli-add-arg-not_a_personal_number = 12桁の数字は個人番号ではない、と確かめた
-cli-import = ファイルや写真から記録を入れる（お薬手帳のQRコードやファイル）
-cli-import-arg-files = ファイル（PNG・JPEGの写真、お薬手帳のファイル）。「-」は標準入力
+cli-import = ファイルや写真から記録を入れる（お薬手帳・処方箋・健診・資格確認・医療費通知・FHIR・ワクチン接種証明・PDF）
+cli-import-arg-files = ファイル（形は中身で見分けます。PNG・JPEGの写真はQRコードを読みます）。「-」は標準入力
 cli-import-arg-preview = 何が入るかを見るだけで、入れない
 cli-import-arg-not_a_personal_number = 12桁の数字は個人番号ではない、と確かめた
 cli-list = 記録の一覧

@@ -92,6 +92,12 @@ impl NewRecord {
         self
     }
 
+    /// What it says.
+    #[must_use]
+    pub const fn record(&self) -> &Record {
+        &self.record
+    }
+
     /// Keeps what it came from.
     #[must_use]
     pub fn evidence(mut self, evidence: Evidence) -> Self {

@@ -1,5 +1,6 @@
 //! The commands: each turns what was typed into a deed and tells what came of it.
 
+mod attach;
 mod backup;
 mod copies;
 mod demo;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Doctor(args) => safety::doctor(&args, context, out),
         Command::Add(args) => records::add(&args, context, out),
         Command::Import(args) => import::run(&args, context, out),
+        Command::Attach(args) => attach::run(&args, context, out),
         Command::Export(args) => export::run(&args, context, out),
         Command::Now(args) => taking::run(&args, context, out),
         Command::List(args) => records::list(&args, context, out),

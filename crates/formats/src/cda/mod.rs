@@ -28,8 +28,8 @@ impl Importer for Cda {
         "cda"
     }
 
-    fn max_bytes(&self) -> usize {
-        Limit::MAX_ARCHIVE_BYTES
+    fn max_bytes(&self) -> (usize, Limit) {
+        (Limit::MAX_ARCHIVE_BYTES, Limit::ArchiveBytes)
     }
 
     /// A zip, or XML whose root is a ClinicalDocument.

@@ -1,6 +1,7 @@
 //! The kinds of records: one folder each and one line in [`KINDS`].
 
 pub mod allergy;
+pub mod card_copy;
 pub mod care;
 pub mod checkup;
 pub mod claim;
@@ -14,6 +15,7 @@ pub mod enrolment;
 pub mod expense;
 pub mod held_paper;
 pub mod infection;
+pub mod letter;
 pub mod note;
 pub mod observation;
 pub mod otc;
@@ -29,6 +31,7 @@ pub const KINDS: &[&Kind] = &[
     &eligibility::KIND,
     &enrolment::KIND,
     &held_paper::KIND,
+    &card_copy::KIND,
     &contact::KIND,
     &dispensing::KIND,
     &prescription::KIND,
@@ -44,6 +47,7 @@ pub const KINDS: &[&Kind] = &[
     &condition::KIND,
     &infection::KIND,
     &care::KIND,
+    &letter::KIND,
     &note::KIND,
     &consultation::KIND,
     &trouble::KIND,

@@ -31,8 +31,8 @@ impl Importer for Fhir {
         "fhir"
     }
 
-    fn max_bytes(&self) -> usize {
-        Limit::MAX_ARCHIVE_BYTES
+    fn max_bytes(&self) -> (usize, Limit) {
+        (Limit::MAX_ARCHIVE_BYTES, Limit::ArchiveBytes)
     }
 
     /// An object with a resourceType somewhere: some servers write it last.

@@ -1,0 +1,9 @@
+card_copy = Copy of a card
+card_copy-name = What it is a copy of
+card_copy-issuer = Issued by
+card_copy-taken_on = Copied on
+card_copy-expires_on = Valid until
+card_copy-file_type = Type of the file
+card_copy-file_bytes = Size of the file (bytes)
+card_copy-fingerprint = Fingerprint of the file
+card_copy-remarks = Remarks

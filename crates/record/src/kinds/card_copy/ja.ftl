@@ -1,0 +1,9 @@
+card_copy = 券面の写し
+card_copy-name = 何の写しか
+card_copy-issuer = 出した所
+card_copy-taken_on = 写した日
+card_copy-expires_on = 有効期限
+card_copy-file_type = ファイルの形
+card_copy-file_bytes = ファイルの大きさ（バイト）
+card_copy-fingerprint = ファイルの指紋
+card_copy-remarks = 備考

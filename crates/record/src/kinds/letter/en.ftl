@@ -1,0 +1,9 @@
+letter = Letter or document
+letter-name = What it is
+letter-sender = Sent by
+letter-dated_on = Date
+letter-pages = Pages
+letter-file_type = Type of the file
+letter-file_bytes = Size of the file (bytes)
+letter-fingerprint = Fingerprint of the file
+letter-remarks = Remarks

@@ -1,0 +1,9 @@
+letter = 手紙・書類
+letter-name = 何の書類か
+letter-sender = 出した所
+letter-dated_on = 日付
+letter-pages = ページ数
+letter-file_type = ファイルの形
+letter-file_bytes = ファイルの大きさ（バイト）
+letter-fingerprint = ファイルの指紋
+letter-remarks = 備考
