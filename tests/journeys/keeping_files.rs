@@ -50,7 +50,10 @@ fn a_photograph_and_a_letter_are_kept_sealed_and_given_back() {
     assert_eq!(again["added"].as_array().unwrap().len(), 0);
 
     let letter = corpus("pdf/valid/a_letter_of_one_page.pdf");
-    assert_eq!(home.tells(["import", "--preview", &letter])["added"][0]["kind"], "letter");
+    assert_eq!(
+        home.tells(["import", "--preview", &letter])["added"][0]["kind"],
+        "letter"
+    );
     assert_eq!(home.tells(["list", "letter"])["records"].as_array().unwrap().len(), 0);
     let came = home.tells(["import", &letter]);
     let letter_id = came["added"][0]["id"].as_str().unwrap();
@@ -58,13 +61,22 @@ fn a_photograph_and_a_letter_are_kept_sealed_and_given_back() {
     // Another letter of the same size is another letter.
     let other = fs::read_to_string(&letter).unwrap().replace("Hanako", "Ichiro");
     fs::write(home.path("other.pdf"), other).unwrap();
-    assert_eq!(home.tells(["import", "other.pdf"])["added"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        home.tells(["import", "other.pdf"])["added"].as_array().unwrap().len(),
+        1
+    );
     home.does(["edit", letter_id, "name=紹介状", "sender=例示クリニック"]);
     assert_eq!(home.tells(["import", &letter])["added"].as_array().unwrap().len(), 0);
 
     for file in files_of(&home.path("home")) {
-        assert!(!file.windows(24).any(|piece| piece == [0x5a; 24]), "a picture lies open");
-        assert!(!file.windows(12).any(|piece| piece == b"Reiji Clinic"), "a letter lies open");
+        assert!(
+            !file.windows(24).any(|piece| piece == [0x5a; 24]),
+            "a picture lies open"
+        );
+        assert!(
+            !file.windows(12).any(|piece| piece == b"Reiji Clinic"),
+            "a letter lies open"
+        );
     }
     home.does(["export", "--format", "json", "--out", "all.json"]);
     let new = Home::empty();
@@ -97,6 +109,10 @@ fn what_is_not_kept_says_why() {
     ] {
         let said = home.says(args.iter().chain(&["--json"]));
         assert_eq!(said.code, 1, "{args:?}");
-        assert!(said.err.contains(&format!("\"code\":\"{code}\"")), "{args:?} {}", said.err);
+        assert!(
+            said.err.contains(&format!("\"code\":\"{code}\"")),
+            "{args:?} {}",
+            said.err
+        );
     }
 }

@@ -323,7 +323,29 @@ pub(crate) struct ExportArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct NowArgs {
+    #[arg(long, value_name = "DAY")]
+    pub(crate) on: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Option<NowCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum NowCommand {
+    Plan {
+        #[arg(long, value_name = "DAY")]
+        on: Option<String>,
+    },
+    Done(DoseArgs),
+    Skip(DoseArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoseArgs {
+    pub(crate) time: String,
+    #[arg(value_name = "MEDICINE")]
+    pub(crate) medicines: Vec<String>,
     #[arg(long, value_name = "DAY")]
     pub(crate) on: Option<String>,
 }

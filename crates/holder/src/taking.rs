@@ -19,14 +19,23 @@ pub struct Taken {
 /// # Errors
 /// [`VaultError`].
 pub fn taken(vault: &Vault, on: Day) -> Result<Taken, VaultError> {
-    let mut ids = Vec::new();
-    let mut records: Vec<Record> = Vec::new();
-    for kind in [&kinds::dispensing::KIND, &kinds::otc::KIND] {
+    let (records, ids) = records_taken(vault)?;
+    let borrowed: Vec<&Record> = records.iter().collect();
+    Ok(Taken {
+        classes: taken_on(&borrowed, on),
+        ids,
+    })
+}
+
+/// Every record that says what is taken, and what was noted of it; the oldest first: of two slips of one day the one that
+/// came in later is the newer.
+pub(crate) fn records_taken(vault: &Vault) -> Result<(Vec<Record>, Vec<RecordId>), VaultError> {
+    let (mut records, mut ids) = (Vec::new(), Vec::new());
+    for kind in [&kinds::dispensing::KIND, &kinds::otc::KIND, &kinds::intake::KIND] {
         let filter = Filter {
             kind: Some(kind),
             removed: Removed::Hidden,
         };
-        // The oldest first: of two slips of one day the one that came in later is the newer.
         for stored in vault.list(filter)?.iter().rev() {
             // What a later version wrote, that version lists.
             if let Ok(record) = stored.record() {
@@ -35,9 +44,5 @@ pub fn taken(vault: &Vault, on: Day) -> Result<Taken, VaultError> {
             }
         }
     }
-    let borrowed: Vec<&Record> = records.iter().collect();
-    Ok(Taken {
-        classes: taken_on(&borrowed, on),
-        ids,
-    })
+    Ok((records, ids))
 }

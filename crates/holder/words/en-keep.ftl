@@ -12,3 +12,31 @@ err-attach_kind = That kind holds no files.
 rec-attach_kind = Kinds that do: { $kinds }
 err-attach_type = This file is neither a picture nor a PDF, so it was not kept.
 rec-attach_type = Please make it PDF, JPEG, PNG, HEIC or WebP.
+
+cli-now-plan = The doses of a day, and what was noted of them
+cli-now-plan-arg-on = Of this day (today if left out)
+cli-now-done = Note as taken (tefuda undo takes it back)
+cli-now-done-arg-time = Which dose: waking, morning, noon, evening, bedtime or other (or in Japanese)
+cli-now-done-arg-medicines = Part of a medicine's name (all of that time if left out)
+cli-now-done-arg-on = Of this day (today if left out)
+cli-now-skip = Note as not taken (tefuda undo takes it back)
+cli-now-skip-arg-time = Which dose: waking, morning, noon, evening, bedtime or other (or in Japanese)
+cli-now-skip-arg-medicines = Part of a medicine's name (all of that time if left out)
+cli-now-skip-arg-on = Of this day (today if left out)
+plan-on = Doses of { $day }
+plan-nothing = No record of a medicine taken on this day.
+plan-open = -
+plan-note = As the slips say. What has no time of day on its slip stands under "other".
+done-dose-done = Noted as taken:
+done-dose-skipped = Noted as not taken:
+dose-undo = To take it back: tefuda undo
+now-unused = Not taken: { $count } { $count ->
+    [one] dose
+   *[other] doses
+  }{ $amount } (which should still be there)
+err-dose_time = There is no such time of day.
+rec-dose_time = Names: { $times }
+err-no_dose = No medicine of that name is due then. Nothing was noted.
+rec-no_dose = "tefuda now plan" shows the doses of a day.
+err-dose_future = A day to come cannot be noted yet.
+rec-dose_future = Please check the day.

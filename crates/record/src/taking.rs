@@ -5,7 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Day, Record, Row};
+use crate::{
+    Day, DoseState, Record, Row, Time,
+    schedule::{noted, times_of},
+};
 
 /// Where a medicine came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,8 +38,12 @@ pub struct Course {
     pub until: Option<Day>,
     /// For how many days after this one it lasts.
     pub days_left: Option<i64>,
-    /// How much is left after this day, a decimal number.
+    /// How much is left after this day where everything was taken, a decimal number.
     pub left: Option<String>,
+    /// How many doses were noted as not taken since it began.
+    pub skipped: usize,
+    /// How much of those ought to be there beside what is left, a decimal number.
+    pub unused: Option<String>,
     /// The records it is told by, by their places in the list that was given.
     pub records: Vec<usize>,
 }
@@ -84,9 +91,10 @@ pub fn taken_on(records: &[&Record], on: Day) -> Vec<Class> {
     let mut nameless = Vec::new();
     for supplies in medicines.into_values() {
         let codes: Vec<String> = supplies.last().map(|newest| newest.classes.clone()).unwrap_or_default();
-        let Some(course) = course(&supplies, on) else {
+        let Some(mut course) = course(&supplies, on) else {
             continue;
         };
+        count_skipped(&mut course, &supplies, records, on);
         if codes.is_empty() {
             nameless.push(Class {
                 code: None,
@@ -252,8 +260,36 @@ fn course(supplies: &[Supply], on: Day) -> Option<Course> {
         until: known,
         days_left,
         left,
+        skipped: 0,
+        unused: None,
         records,
     })
+}
+
+/// What a person left out is still in the house: 残薬 that no slip knows of.
+fn count_skipped(course: &mut Course, supplies: &[Supply], records: &[&Record], on: Day) {
+    let names: Vec<String> = supplies.iter().map(|supply| crate::fold(&supply.name)).collect();
+    let is_within = |day: Day| day <= on && course.from.is_none_or(|from| from <= day);
+    let mut last = BTreeMap::new();
+    for note in noted(records).filter(|note| is_within(note.on) && names.contains(&crate::fold(&note.medicine))) {
+        last.insert((note.on, note.time), note.state);
+    }
+    course.skipped = last.values().filter(|state| **state == DoseState::Skipped).count();
+    let times = times_of(course.usage.as_deref().unwrap_or_default());
+    if course.skipped > 0 && !times.contains(&Time::Other) {
+        let all = course.per_day.as_deref().and_then(parse);
+        let times = i64::try_from(times.len()).unwrap_or(1);
+        let skipped = i64::try_from(course.skipped).unwrap_or(0);
+        course.unused = all
+            .and_then(|all| all.checked_mul(skipped))
+            .map(|all| written(all / times));
+    }
+}
+
+/// The part of a day's amount that is taken at one of so many times; `None` where it does not divide.
+pub(crate) fn share(per_day: &str, times: usize) -> Option<String> {
+    let (all, times) = (parse(per_day)?, i64::try_from(times).ok()?);
+    (times > 0 && all % times == 0).then(|| written(all / times))
 }
 
 /// YJ and the ministry's list: seven digits, a letter, four characters more.

@@ -4,6 +4,7 @@ mod attach;
 mod backup;
 mod copies;
 mod demo;
+mod doses;
 mod export;
 mod home;
 mod import;

@@ -2,15 +2,26 @@
 
 use serde_json::{Value as Json, json};
 use tefuda_holder::{Course, Detail, Origin, Problem, Taken, taken};
-use tefuda_record::{Day, parse_day};
+use tefuda_record::{Day, DoseState, parse_day};
 
 use crate::{
-    args::NowArgs,
+    args::{NowArgs, NowCommand},
+    commands::doses,
     context::Context,
+    files,
     output::{Exit, Out},
 };
 
 pub(crate) fn run(args: &NowArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
+    match &args.command {
+        None => list(args, context, out),
+        Some(NowCommand::Plan { on }) => doses::plan(on.as_deref(), context, out),
+        Some(NowCommand::Done(dose)) => doses::note(dose, DoseState::Done, context, out),
+        Some(NowCommand::Skip(dose)) => doses::note(dose, DoseState::Skipped, context, out),
+    }
+}
+
+fn list(args: &NowArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let on = match &args.on {
         Some(day) => parse_day(day).map_err(|error| Problem::from(tefuda_record::FieldProblem::from(error)))?,
         None => Context::now().day_in_japan(),
@@ -80,6 +91,17 @@ fn tell(course: &Course, context: &Context, out: &mut Out) {
         ];
         out.line(&format!("    {}", words.say_with("now-left", &details)));
     }
+    if course.skipped > 0 {
+        let amount = course
+            .unused
+            .as_ref()
+            .map(|unused| format!("  {unused}{}", course.unit.as_deref().unwrap_or_default()));
+        let details = [
+            ("count", files::count(course.skipped)),
+            ("amount", Detail::Text(amount.unwrap_or_default())),
+        ];
+        out.line(&format!("    {}", words.say_with("now-unused", &details)));
+    }
 }
 
 fn as_json(course: &Course, taken: &Taken) -> Json {
@@ -102,6 +124,8 @@ fn as_json(course: &Course, taken: &Taken) -> Json {
         "until": course.until.map(Day::iso),
         "days_left": course.days_left,
         "left": course.left,
+        "skipped": course.skipped,
+        "unused": course.unused,
         "records": ids,
     })
 }

@@ -15,6 +15,7 @@ pub mod enrolment;
 pub mod expense;
 pub mod held_paper;
 pub mod infection;
+pub mod intake;
 pub mod letter;
 pub mod note;
 pub mod observation;
@@ -36,6 +37,7 @@ pub const KINDS: &[&Kind] = &[
     &dispensing::KIND,
     &prescription::KIND,
     &otc::KIND,
+    &intake::KIND,
     &allergy::KIND,
     &contraindication::KIND,
     &expense::KIND,

@@ -1,0 +1,15 @@
+intake = Medicines taken
+intake-taken_on = Day
+intake-doses = Medicines
+intake-doses-medicine = Name of the medicine
+intake-doses-time = Dose
+intake-doses-time-waking = on waking
+intake-doses-time-morning = morning
+intake-doses-time-noon = noon
+intake-doses-time-evening = evening
+intake-doses-time-bedtime = bedtime
+intake-doses-time-other = other
+intake-doses-state = Taken or not
+intake-doses-state-done = taken
+intake-doses-state-skipped = not taken
+intake-remarks = Remarks

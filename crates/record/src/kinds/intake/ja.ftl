@@ -1,0 +1,15 @@
+intake = 飲んだ記録
+intake-taken_on = 日
+intake-doses = 薬
+intake-doses-medicine = 薬の名前
+intake-doses-time = いつの分
+intake-doses-time-waking = 起きたとき
+intake-doses-time-morning = 朝
+intake-doses-time-noon = 昼
+intake-doses-time-evening = 夕
+intake-doses-time-bedtime = 寝る前
+intake-doses-time-other = そのほか
+intake-doses-state = 飲んだか
+intake-doses-state-done = 飲んだ
+intake-doses-state-skipped = 飲まなかった
+intake-remarks = 備考
