@@ -6,7 +6,7 @@ use tefuda_consent::{
     Audience, AudienceError, FieldId, Locks, Origin, PURPOSES, Preset, Proposal, ProposalError, Purpose, Request,
     preset, propose,
 };
-use tefuda_record::{Day, Moment, Record, kinds::eligibility};
+use tefuda_record::{Day, Moment, Record, find_personal_numbers, kinds::eligibility};
 use tefuda_vault::Vault;
 use thiserror::Error;
 
@@ -39,6 +39,9 @@ pub enum AskError {
     /// No field of that name.
     #[error("no such field")]
     Field,
+    /// The recipient's name may hold a 個人番号.
+    #[error("the recipient's name may hold a personal number")]
+    PersonalNumber,
     /// The recipient's name is none.
     #[error(transparent)]
     Audience(#[from] AudienceError),
@@ -70,7 +73,9 @@ impl Attempt {
             (None, Some(counter)) => fields.extend(counter.field_ids()),
             (None, None) => {}
         }
-        let audience = ask.audience.as_deref().and_then(|name| Audience::parse(name).ok());
+        let named = ask.audience.as_deref();
+        let named = named.filter(|name| find_personal_numbers(name).is_empty());
+        let audience = named.and_then(|name| Audience::parse(name).ok());
         let purpose = ask.purpose.as_deref().and_then(Purpose::parse);
         Self {
             fields: fields.into_iter().filter(|field| !hidden.contains(field)).collect(),
@@ -112,7 +117,12 @@ impl AskError {
 pub fn propose_for(ask: &Ask, record: &Record, locks: &Locks, today: Day) -> Result<Proposal, AskError> {
     check_state(record, today)?;
     let counter = counter(ask)?;
-    let audience = ask.audience.as_deref().map_or(Ok(Audience::Anyone), Audience::parse)?;
+    let audience = match ask.audience.as_deref() {
+        // It is signed and logged; nobody is called by twelve digits.
+        Some(name) if !find_personal_numbers(name).is_empty() => return Err(AskError::PersonalNumber),
+        Some(name) => Audience::parse(name)?,
+        None => Audience::Anyone,
+    };
     let purpose = match &ask.purpose {
         Some(text) => Purpose::parse(text).ok_or(AskError::Purpose)?,
         None => counter.map_or(Purpose::Visit, |counter| counter.purpose),
@@ -188,6 +198,7 @@ impl Coded for AskError {
             Self::Preset => Problem::new("preset_unknown"),
             Self::Purpose => purpose_unknown(),
             Self::Field => Problem::new("show_field_unknown"),
+            Self::PersonalNumber => Problem::new("audience_personal_number"),
             Self::Audience(error) => error.problem(),
             Self::Proposal(error) => error.problem(),
             Self::State(state) => Problem::new(match state {
@@ -269,6 +280,26 @@ mod tests {
             ..Ask::default()
         };
         assert_eq!(shown(&ask).unwrap_err().problem().code, "over_ceiling");
+    }
+
+    #[test]
+    fn nobody_is_called_by_a_personal_number() {
+        for name in ["1234-5678-9018", "１２３４５６７８９０１８", "マイナンバー123456789018"] {
+            let ask = Ask {
+                audience: Some(name.to_owned()),
+                ..Ask::default()
+            };
+            assert_eq!(
+                shown(&ask).unwrap_err().problem().code,
+                "audience_personal_number",
+                "{name}"
+            );
+        }
+        let clinic = Ask {
+            audience: Some("1319910012".to_owned()),
+            ..Ask::default()
+        };
+        assert_eq!(shown(&clinic).unwrap().len(), 12);
     }
 
     #[test]

@@ -158,3 +158,5 @@ err-terminal_narrow = The QR code does not fit this terminal ({ $columns } colum
 rec-terminal_narrow = Widen it, or write a file with --out proof.png.
 err-copy_taken = Another program used the same copy just now. Nothing was shown.
 rec-copy_taken = Please do it again.
+err-audience_personal_number = The recipient's name holds digits that may be a personal number (マイナンバー). Nothing was shown.
+rec-audience_personal_number = Give --for the institution's name or its code of ten digits.

@@ -158,3 +158,5 @@ err-terminal_narrow = この画面には QRコードが入りません（横{ $c
 rec-terminal_narrow = 画面を広げるか、--out 証明.png でファイルに書いてください。
 err-copy_taken = 同じ写しを、別のプログラムがいま使いました。まだなにも見せていません。
 rec-copy_taken = もう一度やってください。
+err-audience_personal_number = 相手の名前に、個人番号（マイナンバー）かもしれない数字があります。まだなにも見せていません。
+rec-audience_personal_number = 施設の名前か、10桁の医療機関コードを --for に書いてください。

@@ -153,11 +153,16 @@ impl Issued {
     }
 }
 
+/// A record from its fields alone, or as `tefuda show --json` prints it.
 pub(crate) fn read_record(text: &str) -> Result<Record, RecordFileError> {
     if text.len() > LONGEST_RECORD {
         return Err(RecordFileError::NotJson);
     }
-    let json: Map<String, Value> = serde_json::from_str(text).map_err(|_| RecordFileError::NotJson)?;
+    let mut json: Map<String, Value> = serde_json::from_str(text).map_err(|_| RecordFileError::NotJson)?;
+    // What `tefuda show --json` prints has the fields within.
+    if let (true, Some(Value::Object(fields))) = (json.contains_key("id"), json.get_mut("fields")) {
+        json = core::mem::take(fields);
+    }
     Record::from_json(eligibility::KIND.id, &json).map_err(RecordFileError::Field)
 }
 
