@@ -308,7 +308,6 @@ reason-wrong_purpose = It is a proof for another purpose. Ask for one made for t
 reason-wrong_audience = It is a proof for somebody else. Ask for one made for you.
 note-audience_unbound = Made for nobody in particular.
 note-paper_check_identity = A paper proof: check the person's identity.
-note-by_proxy = Shown by a proxy.
 note-list_age = Mind the age of the lists.
 note-demo = A demonstration: no real person or insurer.
 

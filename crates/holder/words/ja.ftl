@@ -308,7 +308,6 @@ reason-wrong_purpose = 別の目的のための証明です。この窓口のた
 reason-wrong_audience = 別の相手に見せるための証明です。こちらに見せる証明を出してもらってください。
 note-audience_unbound = 相手を決めずに作られています。
 note-paper_check_identity = 紙の証明です。本人であることを確かめてください。
-note-by_proxy = 代理の人が示しています。
 note-list_age = リストの新しさを確かめてください。
 note-demo = 見本です。本物の人・保険者ではありません。
 
