@@ -11,7 +11,8 @@ use crate::is_personal_number;
 /// How sure a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
-    /// Twelve digits with a fitting check digit and nothing else: to be asked about.
+    /// Twelve digits with a fitting check digit and nothing else, or cut into pairs or single digits as nobody is sure to
+    /// mean a 個人番号: to be asked about.
     Bare,
     /// Grouped 4-4-4 with a fitting check digit: refused.
     Grouped,
@@ -28,7 +29,7 @@ pub struct Finding {
     pub digits: Vec<Range<usize>>,
 }
 
-/// Finds every possible 個人番号: half and full width, kanji digits, grouped or not, inside longer text.
+/// Finds every possible 個人番号: half and full width, kanji and circled digits, grouped or not, inside longer text.
 /// Runs of 13 digits and more are none.
 #[must_use]
 pub fn find_personal_numbers(text: &str) -> Vec<Finding> {
@@ -50,18 +51,20 @@ pub fn find_personal_numbers(text: &str) -> Vec<Finding> {
     found
 }
 
-/// One look at a text, before anything is built: only a group of twelve, three groups of four, or twelve digits anywhere
-/// beside what begins like a name can become a finding. Documents are full of digits (OIDs, days, codes) that cannot.
+/// One look at a text, before anything is built: only a group of twelve, three groups of four, six pairs, twelve single
+/// digits, or twelve digits anywhere beside what begins like a name can become a finding. Documents are full of digits (OIDs, days, codes) that cannot.
 fn is_worth_judging(text: &str) -> bool {
     let mut groups = [0_usize; 3];
+    let mut alike = 0_usize;
     let (mut gap, mut open, mut run) = (usize::MAX, false, 0_usize);
     let (mut is_long, mut is_named) = (false, false);
     for c in text.chars() {
         if digit(c).is_some() {
             if !open {
                 if gap > 2 {
-                    (groups, run) = ([0; 3], 0);
+                    (groups, run, alike) = ([0; 3], 0, 0);
                 }
+                alike = if groups[1] == groups[2] { alike + 1 } else { 1 };
                 groups.rotate_left(1);
                 groups[2] = 0;
                 open = true;
@@ -72,7 +75,7 @@ fn is_worth_judging(text: &str) -> bool {
             gap = 0;
             continue;
         }
-        if open && (groups[2] == 12 || groups == [4, 4, 4]) {
+        if open && is_shape(groups, alike) {
             return true;
         }
         open = false;
@@ -83,9 +86,14 @@ fn is_worth_judging(text: &str) -> bool {
         };
         is_named |= NAME_STARTS.contains(&c);
     }
-    groups[2] == 12
-        || groups == [4, 4, 4]
-        || is_long && is_named && !named_places(&text.char_indices().collect::<Vec<_>>()).is_empty()
+    is_shape(groups, alike) || is_long && is_named && !named_places(&text.char_indices().collect::<Vec<_>>()).is_empty()
+}
+
+/// Whether the last groups may be a number: `alike` groups before the last one had one length each.
+fn is_shape(groups: [usize; 3], alike: usize) -> bool {
+    let last = groups[2];
+    let pieces = if last == groups[1] { alike + 1 } else { 1 };
+    last == 12 || groups == [4, 4, 4] || last == 2 && pieces >= 6 || last == 1 && pieces >= 12
 }
 
 /// Writes `＊` over the digits of the findings; every other character stays.
@@ -100,6 +108,8 @@ pub fn blank(text: &str, findings: &[Finding]) -> String {
 /// Digits that follow each other without anything between.
 struct Group {
     digits: Vec<(u8, Range<usize>)>,
+    /// What stands between the group and the one before it.
+    gap: [Option<char>; 2],
     /// Which character of the text the group begins with.
     starts: usize,
     ends: usize,
@@ -109,9 +119,11 @@ struct Group {
 fn runs(chars: &[(usize, char)]) -> Vec<Vec<Group>> {
     let mut runs: Vec<Vec<Group>> = Vec::new();
     let mut gap = usize::MAX;
+    let mut between = [None; 2];
     let mut open = false;
     for (index, (at, c)) in chars.iter().enumerate() {
         let Some(digit) = digit(*c) else {
+            between = if open { [None, Some(*c)] } else { [between[1], Some(*c)] };
             open = false;
             gap = if is_separator(*c) {
                 gap.saturating_add(1)
@@ -123,10 +135,12 @@ fn runs(chars: &[(usize, char)]) -> Vec<Vec<Group>> {
         if !open {
             if gap > 2 {
                 runs.push(Vec::new());
+                between = [None; 2];
             }
             if let Some(run) = runs.last_mut() {
                 run.push(Group {
                     digits: Vec::new(),
+                    gap: between,
                     starts: index,
                     ends: index,
                 });
@@ -165,7 +179,7 @@ fn judge(run: &[Group], at: usize, names: &[Range<usize>]) -> (usize, Option<Fin
             Certainty::Named
         } else if fits && is_four_four_four(run, at, groups) {
             Certainty::Grouped
-        } else if fits && groups == 1 {
+        } else if fits && (groups == 1 || is_in_pieces(run, at, groups)) {
             Certainty::Bare
         } else {
             break;
@@ -180,6 +194,24 @@ fn judge(run: &[Group], at: usize, names: &[Range<usize>]) -> (usize, Option<Fin
 fn is_four_four_four(run: &[Group], at: usize, groups: usize) -> bool {
     let four = |index: usize| run.get(index).is_some_and(|group| group.digits.len() == 4);
     groups == 3 && (at..at + 3).all(four) && !four(at + 3) && !at.checked_sub(1).is_some_and(four)
+}
+
+/// Six pairs or twelve single digits with the same between them everywhere, and no further piece beside them: a longer row
+/// is a series of something. Pairs with nothing but blanks between are measurements far more often than numbers.
+fn is_in_pieces(run: &[Group], at: usize, groups: usize) -> bool {
+    let length = 12 / groups;
+    if !matches!(groups, 6 | 12) {
+        return false;
+    }
+    let is_piece = |index: usize| run.get(index).is_some_and(|group| group.digits.len() == length);
+    let gap = run.get(at + 1).map_or([None; 2], |group| group.gap);
+    let is_even = (at + 1..at + groups).all(|index| run.get(index).is_some_and(|group| group.gap == gap));
+    let is_blank = gap.iter().flatten().all(|c| c.is_whitespace());
+    (at..at + groups).all(is_piece)
+        && is_even
+        && (length == 1 || !is_blank)
+        && !is_piece(at + groups)
+        && !at.checked_sub(1).is_some_and(is_piece)
 }
 
 /// A name stands at most 24 characters before the number or 12 after it.
@@ -216,7 +248,22 @@ fn digit(c: char) -> Option<u8> {
     let value = match c {
         '0'..='9' => c as u32 - '0' as u32,
         '０'..='９' => c as u32 - '０' as u32,
-        '〇' | '零' => 0,
+        '〇' | '零' | '⓪' | '⓿' => 0,
+        '①'..='⑨' => c as u32 - '①' as u32 + 1,
+        '⓵'..='⓽' => c as u32 - '⓵' as u32 + 1,
+        '❶'..='❾' => c as u32 - '❶' as u32 + 1,
+        '➀'..='➈' => c as u32 - '➀' as u32 + 1,
+        '➊'..='➒' => c as u32 - '➊' as u32 + 1,
+        // 大字, as certificates write numbers that nobody shall change.
+        '壱' | '壹' => 1,
+        '弐' | '貳' => 2,
+        '参' | '參' => 3,
+        '肆' => 4,
+        '伍' => 5,
+        '陸' => 6,
+        '漆' | '柒' => 7,
+        '捌' => 8,
+        '玖' => 9,
         _ => u32::try_from("一二三四五六七八九".chars().position(|k| k == c)? + 1).ok()?,
     };
     u8::try_from(value).ok()
@@ -285,6 +332,10 @@ mod tests {
             "My Number: 123456-789018",
             "個人番号は一二三四五六七八九〇一八です",
             "123456789018(マイナンバー)",
+            "個人番号①②③④⑤⑥⑦⑧⑨⓪①⑧",
+            "個人番号 壱弐参四五六七八九零壱八",
+            "個人番号は 12-34-56-78-90-18",
+            "マイナンバー 1.2.3.4.5.6.7.8.9.0.1.8",
             "個人番号 123456789019",
         ] {
             assert_eq!(certainty(text), Some(Certainty::Named), "{text}");
@@ -308,6 +359,42 @@ mod tests {
         assert_eq!(certainty("201,1,123456789018,1"), Some(Certainty::Bare));
         assert_eq!(certainty("2026-11-22 123456789018"), Some(Certainty::Bare));
         assert_eq!(certainty("123456789019"), None);
+    }
+
+    #[test]
+    fn numbers_in_another_writing_or_in_pieces_are_a_question() {
+        for text in [
+            "①②③④⑤⑥⑦⑧⑨⓪①⑧",
+            "❶❷❸❹❺❻❼❽❾⓿❶❽",
+            "壱弐参四五六七八九零壱八",
+            "壹貳參肆伍陸柒捌玖零壹捌",
+            "覚え 12-34-56-78-90-18 です",
+            "12・34・56・78・90・18",
+            "1.2.3.4.5.6.7.8.9.0.1.8",
+            "1 2 3 4 5 6 7 8 9 0 1 8",
+            "１　２　３　４　５　６　７　８　９　０　１　８",
+        ] {
+            assert_eq!(certainty(text), Some(Certainty::Bare), "{text}");
+            let blanked = blank(text, &find_personal_numbers(text));
+            assert!(blanked.chars().all(|c| digit(c).is_none()), "{blanked}");
+        }
+        assert_eq!(certainty("①②③④-⑤⑥⑦⑧-⑨⓪①⑧"), Some(Certainty::Grouped));
+    }
+
+    #[test]
+    fn series_of_small_numbers_are_none() {
+        for text in [
+            "12-34-56-78-90-19",
+            "12-34-56-78-90-18-12",
+            "98-12-34-56-78-90-18",
+            "血圧 12 34 56 78 90 18",
+            "12-34-56 78-90-18",
+            "1 2 3 4 5 6 7 8 9 0 1 8 3",
+            "1.2.3.4.5.6 7.8.9.0.1.8",
+            "123.456.789.018",
+        ] {
+            assert_eq!(certainty(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -336,10 +423,17 @@ mod tests {
         };
         let (mut asked, mut refused) = (0, 0);
         for _ in 0..10_000 {
-            match certainty(&format!("{:012}", next())) {
+            let number = format!("{:012}", next());
+            match certainty(&number) {
                 None => {}
                 Some(Certainty::Bare) => asked += 1,
                 Some(Certainty::Grouped | Certainty::Named) => refused += 1,
+            }
+            // In pieces they are asked about as if they were whole, and refused no more often.
+            let digits: Vec<String> = number.chars().map(String::from).collect();
+            let pairs: Vec<String> = digits.chunks(2).map(|pair| pair.concat()).collect();
+            for pieces in [pairs.join("-"), digits.join(".")] {
+                assert_eq!(certainty(&pieces), certainty(&number));
             }
         }
         #[expect(clippy::print_stdout, reason = "a figure for people")]
