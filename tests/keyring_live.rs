@@ -60,6 +60,9 @@ fn the_keyring_opens_and_where_it_cannot_the_passphrase_does() {
     assert_eq!(absent.code, 1);
     assert!(absent.err.contains("\"code\":\"keyring_absent\""), "{}", absent.err);
 
+    let watched = by_the_keyring(&home, Some(&bus), &["log", "verify", "--json"]);
+    assert!(watched.out.contains("\"outside\":\"compared\""), "{}", watched.out);
+
     lock();
     let locked = by_the_keyring(&home, Some(&bus), &["list", "--json"]);
     assert_eq!(locked.code, 1);
@@ -71,6 +74,13 @@ fn the_keyring_opens_and_where_it_cannot_the_passphrase_does() {
     in_session(&mut enrol, Some(&bus));
     assert_eq!(Said::of(&enrol.output().unwrap()).code, 1);
     assert_eq!(slots(&home), before);
+    // Opened by the passphrase, it cannot be compared with what the locked keyring remembers, and says so.
+    let mut unwatched = Command::new(tefuda());
+    home.settle(unwatched.args(["log", "verify", "--lang", "en"]));
+    in_session(&mut unwatched, Some(&bus));
+    let said = Said::of(&unwatched.output().unwrap());
+    assert!(said.err.contains("could not be compared now"), "{}", said.err);
+    assert!(!said.out.contains("keyring"), "{}", said.out);
     assert!(home.does(["search", "鍵のこと", "--json"]).contains("鍵のこと"));
 }
 

@@ -115,3 +115,47 @@ fn nothing_a_person_typed_lies_readable_on_the_disk() {
     }
     assert!(files > 4);
 }
+
+#[test]
+fn a_home_that_lost_its_mark_or_its_passphrase_slot_says_what_to_do() {
+    let home = Home::with_eligibility();
+    let marker = home.path("home").join("home.json");
+    let kept = fs::read(&marker).unwrap();
+    fs::remove_file(&marker).unwrap();
+    for command in [&["list"][..], &["init", "--name", "太郎"], &["doctor"]] {
+        let said = home.says(command.iter().chain(&["--json"]));
+        assert!(said.err.contains("\"code\":\"home_incomplete\""), "{}", said.err);
+        assert!(said.err.contains("tefuda backup restore"), "{}", said.err);
+    }
+    fs::write(&marker, kept).unwrap();
+    let slots = fs::read_dir(home.path("home").join("slots")).unwrap();
+    for slot in slots {
+        fs::write(slot.unwrap().path(), "not a slot any more").unwrap();
+    }
+    let said = home.says(["list", "--json"]);
+    assert!(said.err.contains("\"code\":\"passphrase_slot\""), "{}", said.err);
+    assert!(said.err.contains("tefuda recovery use"), "{}", said.err);
+}
+
+#[test]
+fn nobody_is_called_by_a_personal_number() {
+    let home = Home::empty();
+    let refused = |args: &[&str], code: &str| {
+        let said = home.says(args.iter().chain(&["--json"]));
+        assert_eq!(said.code, 1);
+        assert!(said.err.contains(&format!("\"code\":\"{code}\"")), "{}", said.err);
+        assert!(!said.err.contains("5678"), "{}", said.err);
+    };
+    refused(&["init", "--name", "1234-5678-9018"], "personal_number");
+    refused(&["init", "--name", "123456789018"], "maybe_personal_number");
+    assert!(!home.path("home").exists());
+    home.does(["init", "--name", "花子", "--no-keyring"]);
+    refused(
+        &["person", "add", "マイナンバー１２３４５６７８９０１８"],
+        "personal_number",
+    );
+    refused(&["person", "add", "123456789018"], "maybe_personal_number");
+    refused(&["person", "rename", "花子", "1234-5678-9018"], "personal_number");
+    home.does(["person", "add", "123456789018", "--not-a-personal-number"]);
+    assert_eq!(home.tells(["person", "list"])["persons"].as_array().unwrap().len(), 2);
+}

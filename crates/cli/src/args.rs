@@ -153,14 +153,27 @@ pub(crate) struct InitArgs {
     pub(crate) name: String,
     #[arg(long)]
     pub(crate) no_keyring: bool,
+    #[arg(long)]
+    pub(crate) not_a_personal_number: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PersonCommand {
-    Add { name: String },
+    Add {
+        name: String,
+        #[arg(long)]
+        not_a_personal_number: bool,
+    },
     List,
-    Rename { name: String, to: String },
-    Remove { name: String },
+    Rename {
+        name: String,
+        to: String,
+        #[arg(long)]
+        not_a_personal_number: bool,
+    },
+    Remove {
+        name: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]

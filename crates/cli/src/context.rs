@@ -1,10 +1,10 @@
 //! What every command needs: where the home is, who is meant, what time it is, how to unlock.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use tefuda_crypto::Passphrase;
-use tefuda_holder::{AfterChange, Detail, Problem, Words, backup_status, find_person, follow_up, is_put_back};
+use tefuda_holder::{AfterChange, Detail, Problem, Standing, Words, backup_status, find_person, follow_up, standing};
 use tefuda_record::Moment;
 use tefuda_vault::{Home, HomeError, KeyStore, LockedHome, OsKeyring, Person, Vault};
 use zeroize::Zeroizing;
@@ -24,6 +24,7 @@ pub(crate) struct Context {
     pub(crate) words: Words,
     /// The home and person whose vault was opened, for what follows a change.
     opened: RefCell<Option<(Home, Person)>>,
+    standing: Cell<Option<Standing>>,
 }
 
 impl Context {
@@ -32,6 +33,7 @@ impl Context {
             globals,
             words,
             opened: RefCell::new(None),
+            standing: Cell::new(None),
         }
     }
 
@@ -87,22 +89,30 @@ impl Context {
         let home = self.unlock_for(need)?;
         let person = find_person(&home.persons(), self.globals.person.as_deref())?;
         let vault = home.person(&person.id)?;
-        // Said beside the result: whoever put it back would like it to go unheard.
-        if is_put_back(&vault, self.keyring(&home).as_ref().map(|keys| keys as &dyn KeyStore)).unwrap_or(false) {
-            say_aside(&format!(
-                "{}\n→ {}",
-                self.words.say("doctor-put_back"),
-                self.words.say("todo-put_back")
-            ));
+        let keys = self.keyring(&home);
+        let standing = standing(&home, &vault, keys.as_ref().map(|keys| keys as &dyn KeyStore));
+        if let Ok(standing) = standing {
+            self.warn(standing);
+            self.standing.set(Some(standing));
         }
         self.opened.replace(Some((home, person)));
         Ok(vault)
     }
 
-    /// Whether the keyring remembers where the files of the opened home stand.
-    pub(crate) fn has_outside_marks(&self) -> bool {
-        let opened = self.opened.borrow();
-        opened.as_ref().is_some_and(|(home, _)| self.keyring(home).is_some())
+    /// Said beside the result: whoever put a file back would like it to go unheard.
+    fn warn(&self, standing: Standing) {
+        if standing.is_put_back {
+            let (what, advice) = (self.words.say("doctor-put_back"), self.words.say("todo-put_back"));
+            say_aside(&format!("{what}\n→ {advice}"));
+        } else if let Some(why) = standing.outside.why_not() {
+            let why = [("why", Detail::Word(why.to_owned()))];
+            say_aside(&self.words.say_with("marks-not-compared", &why));
+        }
+    }
+
+    /// Where the files of the opened vault stand; `None` where that could not be read.
+    pub(crate) fn standing(&self) -> Option<Standing> {
+        self.standing.get()
     }
 
     /// The keyring of this device, where it opens this home.

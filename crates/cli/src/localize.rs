@@ -34,8 +34,7 @@ fn names(command: &Command) -> Vec<String> {
 fn localize_arg(arg: Arg, path: &str, words: &Words) -> Arg {
     let own = format!("{path}-arg-{}", arg.get_id());
     let shared = format!("cli-arg-{}", arg.get_id());
-    let is_shared = !words.has(&own);
-    let mut help = words.say(if is_shared { &shared } else { &own });
+    let mut help = words.say(if words.has(&own) { &own } else { &shared });
     let choices: Vec<String> = arg
         .get_possible_values()
         .iter()
@@ -57,7 +56,7 @@ fn localize_arg(arg: Arg, path: &str, words: &Words) -> Arg {
     }
     // What every command takes comes last, under its own heading.
     let is_global = path == "cli" && arg.is_global_set();
-    let heading = match (is_global || is_shared, arg.is_positional()) {
+    let heading = match (is_global || arg.get_id() == "version", arg.is_positional()) {
         (true, _) => "cli-globals",
         (false, true) => "cli-arguments",
         (false, false) => "cli-options",

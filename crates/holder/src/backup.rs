@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tefuda_record::Moment;
-use tefuda_vault::{BackedUp, Home, HomeError, LastBackup, Ledger, Since, StorageError, VaultError};
+use tefuda_vault::{BackedUp, Home, HomeError, LastBackup, Ledger, Since, StorageError};
 
 /// Where a home stands with its backups.
 #[derive(Debug)]
@@ -152,39 +152,6 @@ fn thin_out(home: &Home, folder: &Path) -> std::io::Result<()> {
     mine.sort();
     let surplus = mine.len().saturating_sub(DAYS_KEPT);
     mine.iter().take(surplus).try_for_each(fs::remove_file)
-}
-
-/// Notes outside the home's files where a person's files stand, in the keyring of this device.
-///
-/// # Errors
-/// [`HomeError::KeyStore`].
-pub fn keep_marks_outside(
-    vault: &tefuda_vault::Vault,
-    marks: &tefuda_vault::Marks,
-    keys: &dyn tefuda_vault::KeyStore,
-) -> Result<(), HomeError> {
-    Ok(keys.store(&marks_account(vault), &marks.to_text())?)
-}
-
-/// Whether a file of this person was put back: by what the device file remembers, and by the keyring where it remembers too.
-///
-/// # Errors
-/// [`VaultError::Storage`].
-pub fn is_put_back(vault: &tefuda_vault::Vault, keys: Option<&dyn tefuda_vault::KeyStore>) -> Result<bool, VaultError> {
-    if vault.put_back(&vault.remembered_marks()?)?.is_some() {
-        return Ok(true);
-    }
-    let outside = keys
-        .and_then(|keys| keys.load(&marks_account(vault)).ok())
-        .and_then(|text| tefuda_vault::Marks::parse(&text));
-    Ok(match outside {
-        Some(marks) => vault.put_back(&marks)?.is_some(),
-        None => false,
-    })
-}
-
-fn marks_account(vault: &tefuda_vault::Vault) -> String {
-    format!("marks-{}", vault.person().as_str())
 }
 
 const SMALL_BYTES: u64 = 8 * 1024 * 1024;

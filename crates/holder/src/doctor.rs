@@ -3,8 +3,7 @@
 use tefuda_record::{Compartment, Moment};
 use tefuda_vault::{Backup, FileState, Home, HomeError, KeyStore, LogState, Vault};
 
-use crate::backup::{backup_status, is_put_back};
-use crate::{Coded, Detail};
+use crate::{Coded, Detail, Outside, backup_status, standing};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,17 +49,17 @@ pub fn examine(home: &Home, keys: Option<&dyn KeyStore>, now: Moment) -> Vec<Fin
     for person in home.persons() {
         let named = |finding: Finding| finding.with("name", Detail::Text(person.name.clone()));
         match home.person(&person.id) {
-            Ok(vault) => findings.extend(examine_person(&vault, keys, now).into_iter().map(named)),
+            Ok(vault) => findings.extend(examine_person((home, &vault), keys, now).into_iter().map(named)),
             Err(error) => findings.push(named(unread(error.problem().code))),
         }
     }
-    findings.extend(examine_keys(home, keys, now));
+    findings.extend(examine_keys(home, now));
     findings.extend(examine_backups(home, now));
     findings
 }
 
-fn examine_person(vault: &Vault, keys: Option<&dyn KeyStore>, now: Moment) -> Vec<Finding> {
-    let mut findings = Vec::new();
+fn examine_person((home, vault): (&Home, &Vault), keys: Option<&dyn KeyStore>, now: Moment) -> Vec<Finding> {
+    let (mut findings, mut outside) = (Vec::new(), None);
     for compartment in vault.compartments().collect::<Vec<_>>() {
         let drawer =
             |finding: Finding| finding.with("drawer", Detail::Word(format!("compartment-{}", compartment.id())));
@@ -68,9 +67,15 @@ fn examine_person(vault: &Vault, keys: Option<&dyn KeyStore>, now: Moment) -> Ve
             findings.push(drawer(finding));
         }
     }
-    match is_put_back(vault, keys) {
-        Ok(true) => findings.push(Finding::new("put_back", Weight::Serious)),
-        Ok(false) => {}
+    match standing(home, vault, keys) {
+        Ok(standing) => {
+            if standing.is_put_back {
+                findings.push(Finding::new("put_back", Weight::Serious));
+            }
+            outside = Some(watch(standing.outside));
+        }
+        // Which drawer cannot be read was said above.
+        Err(_) if !findings.is_empty() => {}
         Err(error) => findings.push(unread(error.problem().code)),
     }
     if vault
@@ -82,7 +87,18 @@ fn examine_person(vault: &Vault, keys: Option<&dyn KeyStore>, now: Moment) -> Ve
     if findings.is_empty() {
         findings.push(Finding::new("records_sound", Weight::Fine));
     }
+    findings.extend(outside);
     findings
+}
+
+/// Whether it would be seen that the whole folder was put back.
+fn watch(outside: Outside) -> Finding {
+    match (outside, outside.why_not()) {
+        (_, Some(why)) => Finding::new("marks_silent", Weight::Advice).with("why", Detail::Word(why.to_owned())),
+        (Outside::Compared, None) => Finding::new("marks_outside", Weight::Fine),
+        (Outside::NothingYet, None) => Finding::new("marks_none_yet", Weight::Advice),
+        (Outside::Unused | Outside::Silent(_), None) => Finding::new("marks_inside", Weight::Advice),
+    }
 }
 
 fn examine_drawer(vault: &Vault, compartment: Compartment) -> Option<Finding> {
@@ -107,7 +123,7 @@ fn examine_drawer(vault: &Vault, compartment: Compartment) -> Option<Finding> {
     }
 }
 
-fn examine_keys(home: &Home, keys: Option<&dyn KeyStore>, now: Moment) -> Vec<Finding> {
+fn examine_keys(home: &Home, now: Moment) -> Vec<Finding> {
     let mut findings = Vec::new();
     let ways = home.recoveries();
     if ways.is_empty() {
@@ -127,11 +143,6 @@ fn examine_keys(home: &Home, keys: Option<&dyn KeyStore>, now: Moment) -> Vec<Fi
     if home.is_renewal_unfinished() || home.leftovers().is_ok_and(|count| count > 0) {
         findings.push(Finding::new("renewal_unfinished", Weight::Serious));
     }
-    findings.push(if keys.is_some() {
-        Finding::new("marks_outside", Weight::Fine)
-    } else {
-        Finding::new("marks_inside", Weight::Advice)
-    });
     findings
 }
 

@@ -1,6 +1,7 @@
 //! Making, opening and sharing a home: who lives in it and which ways lead in.
 
 use tefuda_crypto::PassphraseError;
+use tefuda_record::{Certainty, Confirmed, find_personal_numbers};
 use tefuda_sync::FolderError;
 use tefuda_vault::{HomeError, KeyStoreError, Person, StorageError, VaultError};
 use thiserror::Error;
@@ -37,6 +38,40 @@ pub enum PersonError {
     Several,
 }
 
+/// Why something is no name for a person of the home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NameError {
+    /// It holds a 個人番号.
+    #[error("the name holds an individual number")]
+    PersonalNumber,
+    /// It holds twelve digits that may be one: to be asked about.
+    #[error("the name may hold an individual number")]
+    MaybePersonalNumber,
+}
+
+/// Refuses a name with a 個人番号 in it, as any field does; `confirmed` says whether a person was asked about bare digits.
+///
+/// # Errors
+/// [`NameError`].
+pub fn fit_name(name: &str, confirmed: Confirmed) -> Result<&str, NameError> {
+    let found = find_personal_numbers(name);
+    match (found.iter().map(|finding| finding.certainty).max(), confirmed) {
+        (Some(Certainty::Named | Certainty::Grouped), _) => Err(NameError::PersonalNumber),
+        (Some(Certainty::Bare), Confirmed::No) => Err(NameError::MaybePersonalNumber),
+        (Some(Certainty::Bare), Confirmed::Yes) | (None, _) => Ok(name),
+    }
+}
+
+impl Coded for NameError {
+    fn problem(&self) -> Problem {
+        Problem::new(match self {
+            Self::PersonalNumber => "personal_number",
+            Self::MaybePersonalNumber => "maybe_personal_number",
+        })
+        .with("field", Detail::Word("field-name".to_owned()))
+    }
+}
+
 impl Coded for PersonError {
     fn problem(&self) -> Problem {
         Problem::new(match self {
@@ -65,7 +100,9 @@ impl Coded for HomeError {
     fn problem(&self) -> Problem {
         match self {
             Self::NotAHome => Problem::new("no_home"),
-            Self::NotEmpty => Problem::new("home_exists"),
+            Self::NoMarker => Problem::new("home_incomplete"),
+            Self::NotEmpty => Problem::new("place_taken"),
+            Self::PassphraseSlot => Problem::new("passphrase_slot"),
             Self::WrongPassphrase => Problem::new("wrong_passphrase"),
             Self::NoSuchSlot | Self::SlotUnreachable => Problem::new("keyring_locked"),
             Self::KeyStore(KeyStoreError::Absent) => Problem::new("keyring_absent"),
@@ -79,6 +116,7 @@ impl Coded for HomeError {
             Self::BackupForOthers => Problem::new("backup_for_others"),
             Self::NoSuchPerson => Problem::new("no_person"),
             Self::NameTaken => Problem::new("person_taken"),
+            Self::NamePersonalNumber => NameError::PersonalNumber.problem(),
             Self::NameUnfit => Problem::new("name_unfit"),
             Self::Random(_) => Problem::new("random"),
             Self::Storage(error) => error.problem(),

@@ -18,6 +18,7 @@ mod home;
 mod import;
 mod locks;
 mod log;
+mod marks;
 mod original;
 mod papers;
 mod pick;
@@ -38,7 +39,6 @@ pub use ask::{Ask, AskError, Attempt, find_field, propose_for, purpose_unknown};
 pub use attach::{AttachError, FILE_KINDS, attachment};
 pub use backup::{
     AfterChange, BackupStatus, back_up, back_up_after_change, backup_name, backup_status, choose_backup_folder,
-    is_put_back, keep_marks_outside,
 };
 pub use choose::{Choice, choose_eligibility};
 pub use copies::{
@@ -47,10 +47,11 @@ pub use copies::{
 pub use doctor::{Finding, Weight, examine};
 pub use export::{Export, ExportError, Wanted, export};
 pub use follow_up::follow_up;
-pub use home::{PersonError, find_person};
+pub use home::{NameError, PersonError, find_person, fit_name};
 pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issue_word, other_name, preview};
 pub use locks::{LockError, lift_locks, lock_fields, locks};
 pub use log::{LogError, Outcome, Shown, check_log, entries, export_log, note_outcome};
+pub use marks::{Outside, Standing, keep_marks_outside, standing};
 pub use original::original_text;
 pub use papers::{
     PAPERS, PaperAsk, PaperDeedError, PaperName, Printable, PrintedPaper, foresee_printable, make_printable,

@@ -62,6 +62,7 @@ impl Language {
                 include_str!("../words/ja-lists.ftl"),
                 include_str!("../words/ja-reader.ftl"),
                 include_str!("../words/ja-proxy.ftl"),
+                include_str!("../words/ja-home.ftl"),
             ],
             Self::En => &[
                 include_str!("../words/en.ftl"),
@@ -78,6 +79,7 @@ impl Language {
                 include_str!("../words/en-lists.ftl"),
                 include_str!("../words/en-reader.ftl"),
                 include_str!("../words/en-proxy.ftl"),
+                include_str!("../words/en-home.ftl"),
             ],
         }
     }

@@ -38,11 +38,9 @@ cli-passphrase-arg-new_passphrase_file = File holding the new passphrase
 cli-add = Add a record by hand
 cli-add-arg-kind = Kind of record (eligibility, dispensing, allergy, note)
 cli-add-arg-fields = field=value (e.g. name=手札花子). On a terminal you are asked one by one if none is given
-cli-add-arg-not_a_personal_number = The 12 digits were checked to be no personal number
 cli-import = Import records from files or pictures (medicine slips, prescriptions, checkups, eligibility results, expense notices, FHIR, vaccination cards, PDF)
 cli-import-arg-files = Files, whose format is found by their content; PNG and JPEG pictures are searched for QR codes. "-" is standard input
 cli-import-arg-preview = Only show what would be added
-cli-import-arg-not_a_personal_number = The 12 digits were checked to be no personal number
 cli-list = List records
 cli-list-arg-kind = Only this kind
 cli-list-arg-removed = Removed ones too
@@ -57,7 +55,6 @@ cli-timeline = Everything, newest day first
 cli-edit = Change a record (earlier values are kept)
 cli-edit-arg-id = The record's id
 cli-edit-arg-fields = field=value; an empty value clears it
-cli-edit-arg-not_a_personal_number = The 12 digits were checked to be no personal number
 cli-remove = Remove a record (undo brings it back)
 cli-remove-arg-id = The record's id
 cli-undo = Undo the last change

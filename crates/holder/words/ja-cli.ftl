@@ -38,11 +38,9 @@ cli-passphrase-arg-new_passphrase_file = 新しい合い言葉を書いたファ
 cli-add = 記録を手で入れる
 cli-add-arg-kind = 記録の種類（eligibility 資格・dispensing お薬・allergy アレルギー・note 覚え書き）
 cli-add-arg-fields = 項目=値（例: name=手札花子）。端末では、書かなければ一つずつ聞きます
-cli-add-arg-not_a_personal_number = 12桁の数字は個人番号ではない、と確かめた
 cli-import = ファイルや写真から記録を入れる（お薬手帳・処方箋・健診・資格確認・医療費通知・FHIR・ワクチン接種証明・PDF）
 cli-import-arg-files = ファイル（形は中身で見分けます。PNG・JPEGの写真はQRコードを読みます）。「-」は標準入力
 cli-import-arg-preview = 何が入るかを見るだけで、入れない
-cli-import-arg-not_a_personal_number = 12桁の数字は個人番号ではない、と確かめた
 cli-list = 記録の一覧
 cli-list-arg-kind = この種類だけ
 cli-list-arg-removed = 消した記録も出す
@@ -57,7 +55,6 @@ cli-timeline = 新しい日から順に見る
 cli-edit = 記録を変える（前の値も残ります）
 cli-edit-arg-id = 記録の番号
 cli-edit-arg-fields = 項目=値。値を空にすると消えます
-cli-edit-arg-not_a_personal_number = 12桁の数字は個人番号ではない、と確かめた
 cli-remove = 記録を消す（undo で戻せます）
 cli-remove-arg-id = 記録の番号
 cli-undo = 最後にしたことを元に戻す

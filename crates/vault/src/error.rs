@@ -94,12 +94,18 @@ pub enum HomeError {
     /// There is no home at that path.
     #[error("no home there")]
     NotAHome,
+    /// What a home is made of lies there, but the file that says so is gone.
+    #[error("a home without its marker")]
+    NoMarker,
     /// A home is to be made where something already is.
     #[error("the folder is not empty")]
     NotEmpty,
     /// The passphrase opens none of the slots.
     #[error("the passphrase does not open the home")]
     WrongPassphrase,
+    /// The slot that a passphrase opens is gone or damaged: whether the passphrase is right cannot be said.
+    #[error("the passphrase slot is missing or damaged")]
+    PassphraseSlot,
     /// The home has no slot of that sort.
     #[error("the home has no such way in")]
     NoSuchSlot,
@@ -127,6 +133,9 @@ pub enum HomeError {
     /// Another person of the home has that name.
     #[error("the name is taken")]
     NameTaken,
+    /// A name holds a 個人番号.
+    #[error("the name holds an individual number")]
+    NamePersonalNumber,
     /// A name is one line of 1 to 100 characters.
     #[error("the name is empty, too long or more than one line")]
     NameUnfit,

@@ -53,11 +53,21 @@ impl LockedHome {
     /// Finds the home at a path and checks that its format is known. Nothing is written.
     ///
     /// # Errors
-    /// [`HomeError::NotAHome`], [`StorageError::Newer`], [`StorageError::Damaged`].
+    /// [`HomeError::NotAHome`], [`HomeError::NoMarker`], [`StorageError::Newer`], [`StorageError::Damaged`].
     pub fn open(path: &Path) -> Result<Self, HomeError> {
         let bytes = match fs::read(path.join(MARKER)) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(HomeError::NotAHome),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                // A new home made over the slots and keys of an old one would shut it for ever.
+                let is_furnished = [slot::FOLDER, ring::FOLDER, PERSONS]
+                    .iter()
+                    .any(|name| path.join(name).is_dir());
+                return Err(if is_furnished {
+                    HomeError::NoMarker
+                } else {
+                    HomeError::NotAHome
+                });
+            }
             Err(error) => return Err(StorageError::from(error).into()),
         };
         let marker: Marker = serde_json::from_slice(&bytes).map_err(|_| StorageError::Damaged)?;
@@ -71,15 +81,16 @@ impl LockedHome {
     /// Unlocks with a passphrase; about a third of a second of work on a small machine.
     ///
     /// # Errors
-    /// [`HomeError::WrongPassphrase`], [`HomeError::NoSuchSlot`], [`HomeError::Storage`].
+    /// [`HomeError::WrongPassphrase`], [`HomeError::PassphraseSlot`], [`HomeError::Storage`].
     pub fn unlock_with_passphrase(&self, passphrase: &Passphrase) -> Result<Home, HomeError> {
-        let mut why = HomeError::NoSuchSlot;
+        let mut why = HomeError::PassphraseSlot;
         for slot in Slot::list(&self.root)?
             .iter()
             .filter(|slot| slot.kind == SlotKind::Passphrase)
         {
             match slot.open_with_passphrase(passphrase) {
                 Ok(way) => return Home::enter(&self.root, way),
+                Err(HomeError::Storage(StorageError::Damaged)) => {}
                 Err(error) => why = error,
             }
         }
@@ -338,6 +349,23 @@ impl Home {
             &self.root.join(PERSONS).join(&entry.folder),
             entry,
         ))
+    }
+
+    /// Whether this device's keyring, where there is one, gives a key of the home now. A locked one does not, and says no more than one that was
+    /// never used.
+    ///
+    /// # Errors
+    /// [`HomeError::NoSuchSlot`] when no device was enrolled, [`HomeError::KeyStore`] when the keyring does not answer with a key.
+    pub fn is_reached_by(&self, keys: Option<&dyn KeyStore>) -> Result<(), HomeError> {
+        let mut why = HomeError::NoSuchSlot;
+        let is_device = |slot: &Slot| matches!(slot.kind, SlotKind::Device | SlotKind::Quick);
+        for slot in Slot::list(&self.root)?.iter().filter(|slot| is_device(slot)) {
+            match keys.map_or(Err(KeyStoreError::Absent), |keys| keys.load(&slot.name)) {
+                Ok(_) => return Ok(()),
+                Err(error) => why = error.into(),
+            }
+        }
+        Err(why)
     }
 
     /// The folder it lies in.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use tefuda_crypto::{Identity, Key, Random, RandomError, Recipient, open_with, seal_to};
-use tefuda_record::Compartment;
+use tefuda_record::{Certainty, Compartment, find_personal_numbers};
 use zeroize::Zeroizing;
 
 use crate::acting::Acting;
@@ -240,6 +240,13 @@ impl Ring {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
             return Err(HomeError::NameUnfit);
+        }
+        // Bare digits are a question, and were asked about before.
+        if find_personal_numbers(name)
+            .iter()
+            .any(|found| found.certainty > Certainty::Bare)
+        {
+            return Err(HomeError::NamePersonalNumber);
         }
         let taken = self
             .persons

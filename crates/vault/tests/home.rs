@@ -43,6 +43,50 @@ fn a_home_is_made_only_where_nothing_is() {
 }
 
 #[test]
+fn a_home_without_its_marker_is_neither_opened_nor_made_anew() {
+    let place = Place::new();
+    fs::remove_file(place.path().join("home.json")).unwrap();
+    assert_eq!(LockedHome::open(&place.path()).unwrap_err(), HomeError::NoMarker);
+}
+
+#[test]
+fn a_lost_or_damaged_passphrase_slot_is_no_wrong_passphrase() {
+    let place = Place::new();
+    let slot = files(&place.path().join("slots")).remove(0);
+    let whole = fs::read(&slot).unwrap();
+    let locked = LockedHome::open(&place.path()).unwrap();
+    for broken in [&whole[..whole.len() - 40], b"no slot at all", b""] {
+        fs::write(&slot, broken).unwrap();
+        assert_eq!(
+            locked.unlock_with_passphrase(&words()).unwrap_err(),
+            HomeError::PassphraseSlot
+        );
+    }
+    fs::remove_file(&slot).unwrap();
+    assert_eq!(
+        locked.unlock_with_passphrase(&words()).unwrap_err(),
+        HomeError::PassphraseSlot
+    );
+}
+
+#[test]
+fn no_person_is_called_by_a_personal_number() {
+    let mut place = Place::new();
+    let id = place.home.persons()[0].id.clone();
+    for name in ["1234-5678-9018", "マイナンバー123456789018"] {
+        let refused = HomeError::NamePersonalNumber;
+        let path = place.folder().join("another");
+        assert_eq!(
+            Home::create(&path, &words(), name, &mut SystemRandom).unwrap_err(),
+            refused
+        );
+        assert!(!path.exists());
+        assert_eq!(place.home.add_person(name, &mut SystemRandom).unwrap_err(), refused);
+        assert_eq!(place.home.rename_person(&id, name).unwrap_err(), refused);
+    }
+}
+
+#[test]
 fn a_newer_format_is_refused_and_nothing_is_touched() {
     let place = Place::new();
     add(&mut place.vault(), 0, note("一つ目"));

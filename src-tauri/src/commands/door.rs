@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use tauri::{State, command};
 use tefuda_crypto::{Passphrase, SystemRandom};
+use tefuda_holder::fit_name;
+use tefuda_record::Confirmed;
 use tefuda_vault::{Home, HomeError, LockedHome, OsKeyring};
 use zeroize::Zeroizing;
 
@@ -43,8 +45,8 @@ pub(crate) fn begin(
 ) -> Result<(), ToldView> {
     let (passphrase, again) = (Zeroizing::new(passphrase), Zeroizing::new(again));
     desk.act(|session| {
-        let passphrase = new_passphrase(&passphrase, &again)?;
-        let mut home = Home::create(&desk.path()?, &passphrase, &name, &mut SystemRandom)?;
+        let (passphrase, name) = (new_passphrase(&passphrase, &again)?, fit_name(&name, Confirmed::No)?);
+        let mut home = Home::create(&desk.path()?, &passphrase, name, &mut SystemRandom)?;
         // Without a keyring the passphrase alone opens the home: no reason to fail.
         if device == DeviceKey::Keep {
             keep_key(&mut home, device).ok();

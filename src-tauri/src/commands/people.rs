@@ -2,6 +2,8 @@
 
 use tauri::{State, command};
 use tefuda_crypto::SystemRandom;
+use tefuda_holder::fit_name;
+use tefuda_record::Confirmed;
 use zeroize::Zeroizing;
 
 use crate::keys::{change, keep_key, new_passphrase};
@@ -24,6 +26,7 @@ pub(crate) fn choose_person(desk: State<'_, Desk>, id: String) -> Result<(), Tol
 #[command(async)]
 pub(crate) fn add_person(desk: State<'_, Desk>, name: String) -> Result<(), ToldView> {
     desk.opened(|open, _| {
+        fit_name(&name, Confirmed::No)?;
         let id = open.home.add_person(&name, &mut SystemRandom)?;
         open.turn_to(id.as_str())
     })
@@ -33,6 +36,7 @@ pub(crate) fn add_person(desk: State<'_, Desk>, name: String) -> Result<(), Told
 #[command(async)]
 pub(crate) fn rename_person(desk: State<'_, Desk>, name: String) -> Result<(), ToldView> {
     desk.opened(|open, _| {
+        fit_name(&name, Confirmed::No)?;
         let id = open.person.clone();
         open.home.rename_person(&id, &name)?;
         open.turn_to(id.as_str())

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use serde_json::json;
 use tefuda_crypto::{Passphrase, SystemRandom};
-use tefuda_holder::{Detail, Problem, find_person};
+use tefuda_holder::{Detail, NameError, Problem, find_person, fit_name, keep_marks_outside};
 use tefuda_vault::{Filter, Home, HomeError, LockedHome, OsKeyring, Removed};
 
 use crate::{
     args::{InitArgs, KeyringCommand, PassphraseArgs, PersonCommand},
-    commands::recovery,
+    commands::{records, recovery},
     context::{Context, read_passphrase},
     output::{Exit, Out},
     prompt,
@@ -19,9 +19,12 @@ use crate::{
 pub(crate) fn init(args: &InitArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let path = context.home_path()?;
     // Before anybody is asked to think of a passphrase.
-    if LockedHome::open(&path).is_ok() {
-        return Err(Problem::new("home_exists"));
+    match LockedHome::open(&path) {
+        Ok(_) => return Err(Problem::new("home_exists")),
+        Err(HomeError::NotAHome) => {}
+        Err(error) => return Err(error.into()),
     }
+    fit(&args.name, args.not_a_personal_number, context)?;
     let passphrase = context.new_passphrase()?;
     let mut home = Home::create(&path, &passphrase, &args.name, &mut SystemRandom)?;
     let keyring = !args.no_keyring && enroll(&mut home).is_ok();
@@ -47,14 +50,45 @@ pub(crate) fn init(args: &InitArgs, context: &Context, out: &mut Out) -> Result<
 fn enroll(home: &mut Home) -> Result<(), HomeError> {
     let keys = OsKeyring::connect()?;
     home.enroll_keyring(&keys, &mut SystemRandom)?;
+    remember(home, &keys)
+}
+
+/// The keyring watches from the first moment on, not only after the next change.
+fn remember(home: &Home, keys: &OsKeyring) -> Result<(), HomeError> {
+    for person in home.persons() {
+        let mut vault = home.person(&person.id)?;
+        let before = vault.remembered_marks()?;
+        // An old file that was put back must not become what is remembered.
+        if vault.put_back(&before)?.is_none() {
+            let marks = vault.remember_marks()?;
+            keep_marks_outside(&vault, &marks, keys)?;
+        }
+    }
     Ok(())
+}
+
+/// A name that may be a 個人番号 is a question; without a terminal it is refused.
+fn fit(name: &str, confirmed: bool, context: &Context) -> Result<(), Problem> {
+    match fit_name(name, records::confirmed(confirmed)) {
+        Ok(_) => Ok(()),
+        Err(NameError::MaybePersonalNumber)
+            if prompt::is_terminal() && prompt::agrees(&context.words.say("ask-not-a-personal-number"))? =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(crate) fn person(command: PersonCommand, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let mut home = context.unlock()?;
     let words = &context.words;
     match command {
-        PersonCommand::Add { name } => {
+        PersonCommand::Add {
+            name,
+            not_a_personal_number,
+        } => {
+            fit(&name, not_a_personal_number, context)?;
             home.add_person(&name, &mut SystemRandom)?;
             out.line(&words.say_with("done-person-add", &[("name", Detail::Text(name.clone()))]));
             out.json(&json!({ "added": name }));
@@ -66,7 +100,12 @@ pub(crate) fn person(command: PersonCommand, context: &Context, out: &mut Out) -
             let names: Vec<String> = home.persons().into_iter().map(|person| person.name).collect();
             out.json(&json!({ "persons": names }));
         }
-        PersonCommand::Rename { name, to } => {
+        PersonCommand::Rename {
+            name,
+            to,
+            not_a_personal_number,
+        } => {
+            fit(&to, not_a_personal_number, context)?;
             let person = find_person(&home.persons(), Some(&name))?;
             home.rename_person(&person.id, &to)?;
             out.line(&words.say_with("done-person-rename", &[("name", Detail::Text(to.clone()))]));
@@ -106,6 +145,7 @@ pub(crate) fn keyring(command: KeyringCommand, context: &Context, out: &mut Out)
     let done = match command {
         KeyringCommand::On => {
             home.enroll_keyring(&keys, &mut SystemRandom)?;
+            remember(&home, &keys)?;
             "done-keyring-on"
         }
         KeyringCommand::Off => {

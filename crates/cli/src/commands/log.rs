@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tefuda_consent::Audience;
-use tefuda_holder::{Detail, Problem, check_log, entries, export_log, is_put_back};
+use tefuda_holder::{Detail, Outside, Problem, check_log, entries, export_log};
 use tefuda_record::fold;
 use tefuda_vault::Vault;
 
@@ -95,14 +95,17 @@ pub(crate) fn run(
 fn verify(vault: &Vault, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let words = &context.words;
     let count = check_log(vault)?;
-    // Said already where an older file is there.
-    let is_put_back = is_put_back(vault, None)?;
     out.line(&words.say_with("log-verified", &[("count", Detail::Text(count.to_string()))]));
-    out.line(&words.say(if context.has_outside_marks() {
-        "log-end-outside"
-    } else {
-        "log-end-inside"
-    }));
-    out.json(&json!({ "whole": true, "entries": count, "put_back": is_put_back }));
+    // A file that was put back was said already, beside the result; so was what could not be compared.
+    let standing = context.standing();
+    let outside = standing.map_or(Outside::NothingYet, |standing| standing.outside);
+    match outside {
+        Outside::Compared => out.line(&words.say("log-end-outside")),
+        Outside::NothingYet => out.line(&words.say("doctor-marks_none_yet")),
+        Outside::Unused => out.line(&words.say("log-end-inside")),
+        Outside::Silent(_) => {}
+    }
+    let is_put_back = standing.is_some_and(|standing| standing.is_put_back);
+    out.json(&json!({ "whole": true, "entries": count, "put_back": is_put_back, "outside": outside.id() }));
     Ok(if is_put_back { Exit::Invalid } else { Exit::Ok })
 }

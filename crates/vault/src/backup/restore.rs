@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use rusqlite::{Connection, params};
 use tefuda_crypto::{Passphrase, Random, sha256};
-use tefuda_record::{Compartment, Moment};
+use tefuda_record::{Compartment, Moment, blank, find_personal_numbers};
 
 use super::lines::{self, EvidenceLine, Line, LogLine, RecordLine};
 use super::{Backup, BackupReport};
@@ -112,6 +112,10 @@ impl Backup {
         // With the names damaged people still come back, and can be renamed.
         for number in names.len()..=most {
             names.push(format!("{}", number + 1));
+        }
+        // A name that is refused today must not keep a backup from coming back.
+        for name in &mut names {
+            *name = blank(name, &find_personal_numbers(name));
         }
         Ok((report, names))
     }
