@@ -18,7 +18,7 @@ test('the vectors are there', () => assert.ok(cases.length > 200));
 
 /** Takes in a list as a person does who has compared its fingerprint. */
 function pin(wasm, text, now) {
-  const { fingerprint } = wasm.ask({ ask: 'take', text, now, realm: 'demo' });
+  const { key: fingerprint } = wasm.ask({ ask: 'take', text, now, realm: 'demo' });
   return wasm.ask({ ask: 'take', text, now, fingerprint, realm: 'demo' });
 }
 
@@ -40,11 +40,11 @@ const sound = cases.find((vector) => vector.name === 'a_sound_proof');
 test('an older trust list is refused, and so is one that nobody pinned', () => {
   const wasm = reader();
   const first = wasm.ask({ ask: 'take', text: sound.trust, now: sound.at, realm: 'demo' });
-  assert.equal(first.taken, 'nothing');
-  assert.match(first.fingerprint, /^[0-9a-f]{4}( [0-9a-f]{4}){15}$/);
-  const fingerprint = first.fingerprint.slice(0, -1);
+  assert.equal(first.taken, 'unpinned');
+  assert.match(first.key, /^[0-9a-f]{4}( [0-9a-f]{4}){15}$/);
+  const fingerprint = first.key.slice(0, -1);
   const wrong = wasm.ask({ ask: 'take', text: sound.trust, now: sound.at, fingerprint, realm: 'demo' });
-  assert.equal(wrong.taken, 'nothing');
+  assert.equal(wrong.taken, 'unpinned');
   assert.equal(wasm.ask({ ask: 'judge', text: sound.token, now: sound.at }).reason, 'unknown_issuer');
 });
 

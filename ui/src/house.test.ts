@@ -9,7 +9,7 @@ const ui = join(import.meta.dirname);
 const root = join(ui, '../..');
 
 const files = readdirSync(ui, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(svelte|ts)$/.test(name) && !name.endsWith('.test.ts') && !name.startsWith('lib/bindings'))
+  .filter((name) => /\.(svelte|ts)$/.test(name) && !name.endsWith('.test.ts') && !name.includes('bindings/'))
   .map((name) => ({ name, text: readFileSync(join(ui, name), 'utf8') }));
 
 const words = join(root, 'crates/holder/words');

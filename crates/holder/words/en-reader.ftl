@@ -1,8 +1,7 @@
-# The counter's page (reader.html), and handing over what was read
+# The counter's page (reader.html)
 reader-name = Tefuda reader
 reader-lead = Checks a patient's QR code. It sends nothing anywhere; there is nothing to install and nothing to pay.
 reader-language = 日本語
-reader-language-name = English
 
 reader-wait = Ready to read
 reader-wait-how = With a hand scanner, just scan. A camera, a picture or pasting works too.
@@ -27,7 +26,6 @@ reader-off = Off
 reader-continuous = Keep reading
 reader-continuous-note = Reads the next person's proof without a button
 reader-sound = Tell by sound
-reader-next = Read the next person
 
 reader-clears = Clears in { $minutes } min { $seconds } s
 reader-keep = Keep it here
@@ -58,9 +56,7 @@ reader-insurer-unknown = The kind of this insurer number is not known
 reader-identity = Check by face and document that this is the person
 reader-identity-why-paper = Whoever holds a paper proof may be somebody else
 reader-identity-why-grade = No insurer signed this, so compare it with the original document
-reader-means = What it means
 reader-means-verified = Signatures and dates hold. This does not replace the online confirmation
-reader-means-unconfirmed = It was read, but something could not be confirmed
 reader-means-invalid = Do not use this proof. Confirm by other means
 
 reader-lists = Trust and status lists
@@ -92,16 +88,6 @@ reader-desk-purpose = Purpose of reading
 reader-desk-any = Any purpose
 reader-desk-kept = Remembered in this device's browser
 
-reader-hand = Hand over
-reader-hand-lead = Saved on this device in the forms you choose, and only then. All are off at first
-reader-hand-csv = CSV (UTF-8)
-reader-hand-csv-sjis = CSV (Shift_JIS)
-reader-hand-fhir = FHIR Coverage (JSON)
-reader-hand-oqs = Eligibility XML (no online confirmation)
-reader-hand-save = Save { $form }
-reader-hand-saved = Saved: { $file }
-reader-hand-lost = Saved, but characters that this form cannot hold became "?": { $file }
-
 reader-refused-question = It could not be read
 reader-refused-picture = The picture could not be read. Take it again
 reader-refused-no_proof = There is no proof's QR code in it. Take it from nearer and straight
@@ -118,5 +104,3 @@ reader-refused-status_before_trust = Take in the trust list first
 reader-refused-status_unknown_signer = Whoever signed this list is not on the trust list
 reader-refused-status_rollback = This status list is older than the one held, so it is not taken
 reader-refused-status_forged = The status list's signature is wrong
-reader-refused-hand_missing = Insurer number, number, name and birth day were not all shown, so this form cannot be written
-reader-refused-hand_code = Enter your ten-digit institution code under "This counter"

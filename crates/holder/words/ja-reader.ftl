@@ -1,8 +1,7 @@
-# 窓口のページ（reader.html）と、読んだものの引き渡し
+# 窓口のページ（reader.html）
 reader-name = 手札 読み取り
 reader-lead = 患者さんのQRコードを確かめます。通信はしません。入れるものも、費用もありません。
 reader-language = English
-reader-language-name = 日本語
 
 reader-wait = 読み取りを待っています
 reader-wait-how = 手持ちのリーダーなら、このまま読ませてください。カメラ、画像、貼り付けでも読めます。
@@ -27,7 +26,6 @@ reader-off = 切
 reader-continuous = つづけて読む
 reader-continuous-note = 次の方の証明を、ボタンを押さずに読みます
 reader-sound = 音で知らせる
-reader-next = 次の方を読む
 
 reader-clears = あと{ $minutes }分{ $seconds }秒で消えます
 reader-keep = 消さずに残す
@@ -58,9 +56,7 @@ reader-insurer-unknown = この保険者番号の種別は、わかりません
 reader-identity = 本人であることを、顔と書類で確かめてください
 reader-identity-why-paper = 紙の証明は、持っている人が本人とは限りません
 reader-identity-why-grade = 署名した保険者がいないため、内容は書類の原本と見くらべてください
-reader-means = 見方
 reader-means-verified = 署名と期限を確かめました。オンライン資格確認の代わりではありません
-reader-means-unconfirmed = 読み取れましたが、確かめられないことがあります
 reader-means-invalid = この証明は使わないでください。ほかの方法で確かめてください
 
 reader-lists = 信頼リストと失効リスト
@@ -92,16 +88,6 @@ reader-desk-purpose = 読む目的
 reader-desk-any = どの目的でも
 reader-desk-kept = この端末のブラウザーに覚えます
 
-reader-hand = 引き渡し
-reader-hand-lead = 選んだ形でだけ、この端末に保存します。はじめはどれも切ってあります
-reader-hand-csv = CSV（UTF-8）
-reader-hand-csv-sjis = CSV（Shift_JIS）
-reader-hand-fhir = FHIR Coverage（JSON）
-reader-hand-oqs = 資格確認のXML（オンラインの確認ではありません）
-reader-hand-save = { $form }を保存
-reader-hand-saved = 保存しました: { $file }
-reader-hand-lost = 保存しましたが、この形に入らない文字を「?」にしました: { $file }
-
 reader-refused-question = 読み取れませんでした
 reader-refused-picture = 画像を読めませんでした。撮り直してください
 reader-refused-no_proof = 証明のQRコードが見つかりません。もう少し近くから、まっすぐ撮ってください
@@ -118,5 +104,3 @@ reader-refused-status_before_trust = 先に信頼リストを受け取ってく�
 reader-refused-status_unknown_signer = 信頼リストにない者のリストです
 reader-refused-status_rollback = いまあるものより古い失効リストなので、受け取りません
 reader-refused-status_forged = 失効リストの署名が合いません
-reader-refused-hand_missing = 保険者番号・番号・氏名・生年月日がそろっていないので、この形にはできません
-reader-refused-hand_code = 「この窓口」に10桁の医療機関コードを入れてください

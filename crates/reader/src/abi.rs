@@ -6,8 +6,6 @@
 
 use core::cell::RefCell;
 
-use serde_json::json;
-
 use crate::{Look, Page, proofs_in};
 
 thread_local! {
@@ -53,11 +51,8 @@ extern "C" fn ask() -> usize {
 extern "C" fn look(width: u32, height: u32, still: u32) -> usize {
     let how = if still == 0 { Look::Frame } else { Look::Still };
     let found = INPUT.with_borrow(|input| proofs_in(input, width, height, how));
-    let answer = match found {
-        Ok((proofs, others)) => json!({ "proofs": proofs, "others": others }),
-        Err(_) => json!({ "refused": "picture" }),
-    };
-    say(answer.to_string())
+    let answer = found.ok().and_then(|found| serde_json::to_string(&found).ok());
+    say(answer.unwrap_or_else(|| r#"{"refused":"picture"}"#.to_owned()))
 }
 
 /// Where the answer lies.

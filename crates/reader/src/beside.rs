@@ -2,25 +2,79 @@
 //! was not shown.
 
 use encoding_rs::SHIFT_JIS;
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 use tefuda_consent::FieldId;
 use tefuda_credential::Shown;
 use tefuda_record::{InsurerNumber, Moment, Shape, is_variation_selector, kinds::eligibility, parse_day, usual_form};
-use tefuda_rules::Book;
+use tefuda_rules::{Book, Both};
 
-/// Every line that was shown, in the order in which counters want them: `{"id","value","shape"}`, days with both calendars, names with
-/// the kanji that a screen or another program may draw otherwise.
-pub(crate) fn lines(shown: &Shown) -> Json {
+/// A field that was shown.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ShownLine {
+    id: &'static str,
+    value: String,
+    shape: LineShape,
+    /// The characters that a screen or another program may draw otherwise.
+    glyphs: Vec<GlyphView>,
+}
+
+/// How a value is said to people.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LineShape {
+    /// As it is.
+    Text,
+    /// By the word of its choice.
+    Choice,
+    /// A day, said here in both calendars.
+    Day(String),
+}
+
+/// A character that is easily mistaken or lost.
+#[derive(PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct GlyphView {
+    glyph: String,
+    codes: String,
+    usual: Option<char>,
+    /// Whether programs that keep names in Windows-31J cannot hold it.
+    is_lost: bool,
+}
+
+/// What kind of insurer a number is of.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct InsurerView {
+    kind: Option<BothView>,
+    prefecture: Option<BothView>,
+}
+
+/// A name in both languages.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct BothView {
+    ja: String,
+    en: String,
+}
+
+/// Every line that was shown, in the order in which counters want them.
+pub(crate) fn lines(shown: &Shown) -> Vec<ShownLine> {
     let line = |(field, value): &(FieldId, String)| {
         let shape = eligibility::KIND.fields.iter().find(|known| known.id == field.id());
-        let (shape, both) = match shape.map(|known| &known.shape) {
-            Some(Shape::Choice(_)) => ("choice", None),
-            Some(Shape::Day) => ("day", parse_day(value).ok().map(tefuda_record::Day::both)),
-            Some(_) | None => ("text", None),
-        };
-        json!({ "id": field.id(), "value": value, "shape": shape, "both": both, "glyphs": glyphs(value) })
+        ShownLine {
+            id: field.id(),
+            value: value.clone(),
+            shape: match shape.map(|known| &known.shape) {
+                Some(Shape::Choice(_)) => LineShape::Choice,
+                Some(Shape::Day) => parse_day(value).map_or(LineShape::Text, |day| LineShape::Day(day.both())),
+                Some(_) | None => LineShape::Text,
+            },
+            glyphs: glyphs(value),
+        }
     };
-    shown.fields.iter().map(line).collect::<Vec<_>>().into()
+    shown.fields.iter().map(line).collect()
 }
 
 /// What the purpose may carry and was not shown, in the same order: nobody may take it for «there is none».
@@ -31,24 +85,25 @@ pub(crate) fn not_shown(shown: &Shown) -> Vec<&'static str> {
         .collect()
 }
 
-/// The kind and prefecture of the insurer of a number, in both languages; `null` where they are not known.
-pub(crate) fn insurer(shown: &Shown, now: Moment) -> Json {
+/// The kind and prefecture of the insurer whose number was shown.
+pub(crate) fn insurer(shown: &Shown, now: Moment) -> Option<InsurerView> {
     let number = shown.fields.iter().find(|(field, _)| field.id() == "insurer_number");
-    let Some(number) = number.and_then(|(_, text)| InsurerNumber::parse(text).ok()) else {
-        return Json::Null;
-    };
+    let number = number.and_then(|(_, text)| InsurerNumber::parse(text).ok())?;
     let (book, on) = (Book::built_in(), now.day_in_japan());
-    let both = |name: &tefuda_rules::Both| json!({ "ja": name.ja, "en": name.en });
-    json!({
-        "kind": book.insurer(&number, on).ok().map(|found| both(&found.row.name)),
-        "prefecture": book.prefecture(&number, on).ok().map(|found| both(&found.row.name)),
+    let both = |name: &Both| BothView {
+        ja: name.ja.clone(),
+        en: name.en.clone(),
+    };
+    Some(InsurerView {
+        kind: book.insurer(&number, on).ok().map(|found| both(&found.row.name)),
+        prefecture: book.prefecture(&number, on).ok().map(|found| both(&found.row.name)),
     })
 }
 
 /// The characters of a text that are easily mistaken or lost: variants of names, shapes named by a selector, and what Windows-31J, the
 /// code page of many programs at counters, cannot hold.
-fn glyphs(text: &str) -> Json {
-    let mut found: Vec<Json> = Vec::new();
+fn glyphs(text: &str) -> Vec<GlyphView> {
+    let mut found: Vec<GlyphView> = Vec::new();
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         let selector = characters.next_if(|next| is_variation_selector(*next));
@@ -59,12 +114,17 @@ fn glyphs(text: &str) -> Json {
         }
         let whole: String = [Some(c), selector].into_iter().flatten().collect();
         let codes: Vec<String> = whole.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
-        let glyph = json!({ "glyph": whole, "codes": codes.join(" "), "usual": usual, "is_lost": is_lost });
+        let glyph = GlyphView {
+            glyph: whole,
+            codes: codes.join(" "),
+            usual,
+            is_lost,
+        };
         if !found.contains(&glyph) {
             found.push(glyph);
         }
     }
-    found.into()
+    found
 }
 
 fn fits_windows_31j(c: char) -> bool {
@@ -77,20 +137,24 @@ fn fits_windows_31j(c: char) -> bool {
 mod tests {
     use super::*;
 
+    fn told(text: &str) -> serde_json::Value {
+        serde_json::to_value(glyphs(text)).unwrap()
+    }
+
     #[test]
     fn variants_selectors_and_what_code_pages_lose_are_named() {
-        assert_eq!(glyphs("高橋 花子"), json!([]));
+        assert_eq!(told("高橋 花子"), serde_json::json!([]));
         assert_eq!(
-            glyphs("髙橋"),
-            json!([{ "glyph": "髙", "codes": "U+9AD9", "usual": "高", "is_lost": false }])
+            told("髙橋"),
+            serde_json::json!([{ "glyph": "髙", "codes": "U+9AD9", "usual": "高", "is_lost": false }])
         );
         assert_eq!(
-            glyphs("𠮷野 𠮷子"),
-            json!([{ "glyph": "𠮷", "codes": "U+20BB7", "usual": "吉", "is_lost": true }])
+            told("𠮷野 𠮷子"),
+            serde_json::json!([{ "glyph": "𠮷", "codes": "U+20BB7", "usual": "吉", "is_lost": true }])
         );
         assert_eq!(
-            glyphs("葛\u{E0100}城"),
-            json!([{ "glyph": "葛\u{E0100}", "codes": "U+845B U+E0100", "usual": "葛", "is_lost": true }])
+            told("葛\u{E0100}城"),
+            serde_json::json!([{ "glyph": "葛\u{E0100}", "codes": "U+845B U+E0100", "usual": "葛", "is_lost": true }])
         );
     }
 }

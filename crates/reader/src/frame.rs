@@ -1,5 +1,8 @@
 //! Pixels to proofs.
 
+use core::fmt;
+
+use serde::Serialize;
 use tefuda_credential::proof_text;
 use tefuda_qr::{PictureError, join, read_luma, read_still};
 use thiserror::Error;
@@ -21,11 +24,21 @@ pub enum FrameError {
     Picture(#[from] PictureError),
 }
 
-/// Every proof among the symbols of a picture of four bytes a pixel (red, green, blue, alpha), and how many other contents there are.
+/// What is in a picture.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FoundView {
+    /// Digits or SD-JWTs that may be proofs.
+    pub proofs: Vec<String>,
+    /// How many other contents there are.
+    pub others: usize,
+}
+
+/// Every proof among the symbols of a picture of four bytes a pixel: red, green, blue, alpha.
 ///
 /// # Errors
 /// [`FrameError`].
-pub fn proofs_in(rgba: &[u8], width: u32, height: u32, look: Look) -> Result<(Vec<String>, usize), FrameError> {
+pub fn proofs_in(rgba: &[u8], width: u32, height: u32, look: Look) -> Result<FoundView, FrameError> {
     let (pixels, rest) = rgba.as_chunks::<4>();
     if !rest.is_empty() {
         return Err(PictureError::Frame.into());
@@ -42,7 +55,14 @@ pub fn proofs_in(rgba: &[u8], width: u32, height: u32, look: Look) -> Result<(Ve
         .collect();
     let others = contents.len() - proofs.len();
     proofs.dedup();
-    Ok((proofs, others))
+    Ok(FoundView { proofs, others })
+}
+
+/// Proofs hold health data: how many, never what.
+impl fmt::Debug for FoundView {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FoundView({} proofs, {} others)", self.proofs.len(), self.others)
+    }
 }
 
 /// Source: ITU-R BT.601 §2.5.1, in 256ths. What is transparent counts as white paper.
@@ -86,9 +106,13 @@ mod tests {
         for look in [Look::Frame, Look::Still] {
             let (rgba, side) = picture(b"74820123456789012345");
             let found = proofs_in(&rgba, side, side, look).unwrap();
-            assert_eq!(found, (vec!["74820123456789012345".to_owned()], 0));
+            assert_eq!(
+                (found.proofs, found.others),
+                (vec!["74820123456789012345".to_owned()], 0)
+            );
             let (rgba, side) = picture(b"JAHISTC08,1");
-            assert_eq!(proofs_in(&rgba, side, side, look).unwrap(), (vec![], 1));
+            let found = proofs_in(&rgba, side, side, look).unwrap();
+            assert_eq!((found.proofs, found.others), (vec![], 1));
         }
     }
 

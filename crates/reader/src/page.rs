@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use serde_json::{Map, Value as Json, json};
+use serde::Serialize;
+use serde_json::{Value as Json, json};
 use tefuda_consent::{Audience, Nonce, Purpose};
 use tefuda_counter::{Desk, Pin, PinError, Pinned, judge_with};
 use tefuda_credential::codec::{self, DecodeError};
@@ -10,7 +11,8 @@ use tefuda_credential::status::{StatusError, StatusList, StatusShelf};
 use tefuda_credential::{Acceptance, Expected, Lists, TrustError, TrustList, claimed_issuer, proof_text};
 use tefuda_record::Moment;
 
-use crate::answer::verdict_json;
+use crate::answer::verdict_view;
+use crate::answers::{Judged, ListsView, Remembered, Taken, TrustView, Wholeness, age_days};
 use crate::beside;
 use crate::question::{Question, Realm};
 use crate::sights::Sights;
@@ -69,7 +71,7 @@ impl Page {
                 };
                 self.judge(&text, &expected, Moment(now))
             }
-            Question::Whole { text } => Ok(json!({ "whole": is_whole(&text) })),
+            Question::Whole { text } => told(&Wholeness { whole: is_whole(&text) }),
             Question::Take {
                 text,
                 now,
@@ -88,8 +90,8 @@ impl Page {
                 status,
                 seen,
                 now,
-            } => Ok(self.remember(&trust, &status, &seen, Moment(now))),
-            Question::Lists { now } => Ok(self.lists(Moment(now))),
+            } => told(&self.remember(&trust, &status, &seen, Moment(now))),
+            Question::Lists { now } => told(&self.lists(Moment(now))),
         }
     }
 
@@ -101,44 +103,40 @@ impl Page {
         };
         let desk = Desk::parse("page").map_err(|_| Refusal("question"))?;
         let verdict = judge_with(text, lists, expected, Some((&self.sights, &desk)), now);
-        let mut members = verdict_json(&verdict, trust);
-        let mut put = |name: &str, value: Json| members.insert(name.to_owned(), value);
-        put("judged_at", now.iso().into());
-        put("first_seen", self.sights.fresh().into());
-        if let Some(shown) = verdict.shown() {
-            put("lines", beside::lines(shown));
-            put("not_shown", beside::not_shown(shown).into());
-            put("insurer", beside::insurer(shown, now));
-        }
-        Ok(members.into())
+        let shown = verdict.shown();
+        let judged = Judged {
+            verdict: verdict_view(&verdict, trust),
+            judged_at: now.iso(),
+            lines: shown.map(beside::lines).unwrap_or_default(),
+            not_shown: shown.map(beside::not_shown).unwrap_or_default(),
+            insurer: shown.and_then(|shown| beside::insurer(shown, now)),
+            first_seen: self.sights.fresh(),
+        };
+        told(&judged)
     }
 
     /// A proof is handed back to be judged; a list is taken in, and the page is told under which name to keep it.
     fn take(&mut self, text: &str, acceptance: Acceptance, pin: Pin<'_>, now: Moment) -> Result<Json, Refusal> {
         if let Some(proof) = proof_text(text.as_bytes()) {
-            return Ok(json!({ "taken": "proof", "text": proof }));
+            return told(&Taken::Proof { text: proof.to_owned() });
         }
         match self.pinned.examine(text, acceptance, pin) {
             Ok(fit) => {
-                let mut told = trust_json(fit.list(), now);
+                let taken = Taken::Trust(TrustView::of(fit.list(), now));
                 self.pinned.take(fit);
-                told.insert("taken".to_owned(), "trust".into());
-                Ok(told.into())
+                told(&taken)
             }
-            Err(PinError::Unpinned { fingerprint }) => {
+            Err(PinError::Unpinned { .. }) => {
                 let list = TrustList::parse(text, acceptance).map_err(|_| Refusal("unreadable"))?;
-                let mut told = trust_json(&list, now);
-                told.insert("taken".to_owned(), "nothing".into());
-                told.insert("fingerprint".to_owned(), fingerprint.into());
-                Ok(told.into())
+                told(&Taken::Unpinned(TrustView::of(&list, now)))
             }
-            Err(PinError::Trust(TrustError::Malformed(_))) => self.take_status(text),
+            Err(PinError::Trust(TrustError::Malformed(_))) => told(&self.take_status(text)?),
             Err(PinError::Overlap) => Err(Refusal("trust_overlap")),
             Err(PinError::Trust(error)) => Err(Refusal(trust_code(error))),
         }
     }
 
-    fn take_status(&mut self, text: &str) -> Result<Json, Refusal> {
+    fn take_status(&mut self, text: &str) -> Result<Taken, Refusal> {
         let mut refusal = if self.pinned.lists().is_empty() {
             "status_before_trust"
         } else {
@@ -147,9 +145,9 @@ impl Page {
         for trust in self.pinned.lists() {
             match StatusList::parse(text, trust) {
                 Ok(list) => {
-                    let (uri, iat) = (list.uri().to_owned(), list.terms().iat);
+                    let uri = list.uri().to_owned();
                     self.status.put(list).map_err(|_| Refusal("status_rollback"))?;
-                    return Ok(json!({ "taken": "status", "key": uri, "signed_at": iat.iso() }));
+                    return Ok(Taken::Status { key: uri });
                 }
                 Err(StatusError::UnknownSigner) => {}
                 Err(StatusError::Malformed(_) | StatusError::TooLong) => return Err(Refusal("unreadable")),
@@ -160,8 +158,8 @@ impl Page {
         Err(Refusal(refusal))
     }
 
-    fn remember(&mut self, trust: &[String], status: &[String], seen: &[(String, i64)], now: Moment) -> Json {
-        let mut lost = 0;
+    fn remember(&mut self, trust: &[String], status: &[String], seen: &[(String, i64)], now: Moment) -> Remembered {
+        let mut lost: usize = 0;
         for text in trust {
             // It was pinned when it was kept.
             let pin = TrustList::parse(text, Acceptance::Real).map(|list| list.root_fingerprint());
@@ -179,45 +177,26 @@ impl Page {
         for (hex, at) in seen {
             self.sights.remember(hex, Moment(*at), now);
         }
-        json!({ "lost": lost })
+        Remembered { lost }
     }
 
-    fn lists(&self, now: Moment) -> Json {
-        let trust: Vec<Json> = self
-            .pinned
-            .lists()
-            .iter()
-            .map(|list| trust_json(list, now).into())
-            .collect();
+    fn lists(&self, now: Moment) -> ListsView {
         let newest = self.status.newest();
-        json!({
-            "trust": trust,
-            "status": self.status.len(),
-            "status_age_days": newest.map(|at| age_days(at, now)),
-            "is_clock_behind": self.pinned.newest().max(newest).is_some_and(|at| now.plus_seconds(60) < at),
-        })
-    }
-}
-
-/// What people see of a trust list, and the name to keep it under.
-fn trust_json(list: &TrustList, now: Moment) -> Map<String, Json> {
-    let names: Vec<&str> = list
-        .issuers()
-        .iter()
-        .take(MOST_NAMES)
-        .map(|issuer| issuer.name.as_str())
-        .collect();
-    let members = json!({
-        "key": list.root_fingerprint(),
-        "issuers": list.issuers().len(),
-        "names": names,
-        "version": list.terms().version,
-        "age_days": age_days(list.terms().iat, now),
-        "is_stale": list.terms().exp <= now,
-    });
-    match members {
-        Json::Object(members) => members,
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => Map::new(),
+        ListsView {
+            trust: self
+                .pinned
+                .lists()
+                .iter()
+                .map(|list| TrustView::of(list, now))
+                .collect(),
+            status: self.status.len(),
+            status_age_days: newest.map(|at| age_days(at, now)),
+            is_clock_behind: self
+                .pinned
+                .newest()
+                .max(newest)
+                .is_some_and(|at| now.plus_seconds(60) < at),
+        }
     }
 }
 
@@ -226,8 +205,8 @@ fn is_whole(text: &str) -> bool {
     !matches!(codec::decode(text), Err(DecodeError::Incomplete))
 }
 
-fn age_days(at: Moment, now: Moment) -> i64 {
-    now.0.saturating_sub(at.0).div_euclid(86_400)
+fn told<T: Serialize>(answer: &T) -> Result<Json, Refusal> {
+    serde_json::to_value(answer).map_err(|_| Refusal("question"))
 }
 
 const fn trust_code(error: TrustError) -> &'static str {
@@ -244,8 +223,6 @@ impl fmt::Debug for Page {
         f.write_str("Page(..)")
     }
 }
-
-const MOST_NAMES: usize = 5;
 
 #[cfg(test)]
 mod tests {

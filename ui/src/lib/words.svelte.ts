@@ -1,6 +1,7 @@
 /** The sentences of the chosen language. All of them come from the Rust side; there is none in a screen. */
 
 import type { Language } from './bindings/Language';
+import { fill } from './fill';
 import { words } from './ipc';
 
 class Words {
@@ -17,11 +18,6 @@ class Words {
   say(id: string, blanks: Readonly<Record<string, string | number>> = {}): string {
     return fill(this.#texts[id] ?? id, blanks);
   }
-}
-
-/** Puts values into the blanks of a sentence; a blank without a value stays as it is. */
-export function fill(sentence: string, blanks: Readonly<Record<string, string | number>>): string {
-  return sentence.replace(/\{\$([a-z_]+)\}/g, (blank, name: string) => String(blanks[name] ?? blank));
 }
 
 export const spoken = new Words();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { fill } from './words.svelte';
+import { fill } from './fill';
 
 test('blanks are filled by name', () => {
   expect(fill('{$have}枚中{$total}枚', { have: 2, total: 3 })).toBe('2枚中3枚');

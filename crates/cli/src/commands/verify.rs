@@ -5,7 +5,7 @@ use tefuda_consent::{Audience, Purpose};
 use tefuda_counter::{Desk, Memory, SeenStore, judge_with};
 use tefuda_credential::{Acceptance, Expected, Grade, Lists, ProofRequest, Shown, TrustList, Verdict, claimed_issuer};
 use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, read_request, say_value};
-use tefuda_reader::verdict_json;
+use tefuda_reader::verdict_view;
 use tefuda_record::{Moment, kinds::eligibility};
 
 use crate::{
@@ -203,9 +203,9 @@ pub(crate) fn say_audience(audience: &Audience, words: &Words) -> String {
 }
 
 fn as_json(verdict: &Verdict, trust: Option<&TrustList>, now: Moment, at: bool) -> Json {
-    let mut members = verdict_json(verdict, trust);
-    if at {
+    let mut json = serde_json::to_value(verdict_view(verdict, trust)).unwrap_or_default();
+    if let (true, Some(members)) = (at, json.as_object_mut()) {
         members.insert("judged_at".to_owned(), Json::from(now.iso()));
     }
-    members.into()
+    json
 }
