@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("record", &[]),
     ("crypto", &[]),
     ("qr", &[]),
+    ("pages", &[]),
     ("rules", &["record"]),
     ("consent", &["record"]),
     ("formats", &["record"]),
@@ -44,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "sync",
             "vault",
             "qr",
+            "pages",
             "credential",
         ],
     ),
@@ -117,6 +119,7 @@ const OWNERS: &[(&str, &[&str])] = &[
             "x25519-dalek",
         ],
     ),
+    ("pages", &["hayro"]),
     ("paper", &["krilla", "pdf-writer", "skrifa", "subsetter"]),
     ("vault", &["keyring", "keyring-core", "libsqlite3-sys", "rusqlite"]),
     (

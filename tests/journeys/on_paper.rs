@@ -60,9 +60,15 @@ fn a_proof_on_a_page_is_verified_and_says_in_words_what_it_shows() {
         "what is hidden leaves nothing: {page}"
     );
     // No copy for paper was asked of the insurer, so the page is the person's own word, and whoever carries it is to be looked at.
+    let said = home.says(["verify", "proof.pdf", "--trust", "trust.jws", "--json"]);
+    let of_the_file: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     let said = home.says(["verify", "page.png", "--trust", "trust.jws", "--json"]);
     let verdict: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     assert_eq!((said.code, &verdict["reason"]), (2, &"self_attested".into()));
+    assert_eq!(
+        (&of_the_file["reason"], &of_the_file["fields"]),
+        (&verdict["reason"], &verdict["fields"])
+    );
     assert!(
         verdict["notes"]
             .as_array()

@@ -2,18 +2,17 @@
 
 use tefuda_consent::{Locks, Proposal, Request};
 use tefuda_credential::{Flaw, ProofRequest, RequestError};
-use tefuda_qr::PictureError;
 use tefuda_record::{Day, Record};
 use thiserror::Error;
 
-use crate::{Ask, AskError, Coded, Problem, ask, gather::gather};
+use crate::{Ask, AskError, Coded, GatherError, Problem, ask, gather::gather};
 
 /// Why there is no request to answer.
 #[derive(Debug, Error)]
 pub enum AnswerError {
     /// A picture cannot be read.
     #[error(transparent)]
-    Picture(#[from] PictureError),
+    Picture(#[from] GatherError),
     /// Nothing in it is a request.
     #[error("no request in it")]
     NoRequest,

@@ -7,12 +7,11 @@ use tefuda_consent::{FieldId, PRESETS, Purpose};
 use tefuda_credential::copies::{Batch, BatchError, CopiesRequest, CopiesRequestError, CopyLayout, MOST_COPIES};
 use tefuda_credential::{Credential, Vct};
 use tefuda_crypto::{Identity, IdentityError, Random, SigningError, SigningKey};
-use tefuda_qr::PictureError;
 use tefuda_vault::{Act, HeldCopy, NewCopy, Vault, VaultError};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::{Coded, Detail, Problem, gather::gather};
+use crate::{Coded, Detail, GatherError, Problem, gather::gather};
 
 /// Where a pending request waits: `request-` and its recipient.
 const PENDING: &str = "request-";
@@ -40,7 +39,7 @@ pub enum CopiesError {
     Batch(#[from] BatchError),
     /// A picture of it cannot be read.
     #[error(transparent)]
-    Picture(#[from] PictureError),
+    Picture(#[from] GatherError),
     /// Pictures of it are missing.
     #[error("{missing} symbols of the batch are missing")]
     Incomplete {

@@ -1,36 +1,49 @@
-//! From what a person hands in (files, pictures, text) to contents that a format or the verifier reads.
+//! From what a person hands in (files, pictures, PDFs, text) to contents that a format or the verifier reads.
 
-use tefuda_qr::{Incomplete, PictureError, join, read_picture};
+use tefuda_pages::{PagesError, draw_pages, is_pdf};
+use tefuda_qr::{Incomplete, PictureError, Symbol, join, read_picture, read_still};
+use thiserror::Error;
 
 use crate::{Coded, Detail, Problem};
 
 /// What was found in a handful of files.
 pub(crate) struct Gathered {
-    /// Contents: of files that are no pictures, and of every whole symbol of the pictures.
+    /// Contents: of files that are neither pictures nor PDFs, and of every whole symbol of the pictures.
     pub(crate) contents: Vec<Vec<u8>>,
     /// Pieces of a sequence whose parts contradict each other: kept so that a format may still make sense of them.
     pub(crate) loose: Vec<Vec<u8>>,
     /// Sequences of symbols (QR Structured Append) that are not whole.
     pub(crate) incomplete: Vec<Incomplete>,
-    /// Whether any picture was among the files.
+    /// How many pictures and PDFs were among the files.
     pub(crate) pictures: usize,
-    /// Pictures in which nothing was found, by their place among the files.
+    /// Pictures and PDFs in which nothing was found, by their place among the files.
     pub(crate) without_symbol: Vec<usize>,
 }
 
-/// Reads every picture for its symbols; other files are their own content. Symbols of one sequence may lie on several
+/// Why a picture or a PDF cannot be searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum GatherError {
+    /// The picture.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// The PDF.
+    #[error(transparent)]
+    Pdf(#[from] PagesError),
+}
+
+/// Reads every picture and every page for its symbols; other files are their own content. Symbols of one sequence may lie on several
 /// pictures.
 ///
 /// # Errors
-/// [`PictureError`] of the first picture that cannot be read.
-pub(crate) fn gather(files: &[Vec<u8>]) -> Result<Gathered, PictureError> {
+/// [`GatherError`] of the first file that cannot be searched.
+pub(crate) fn gather(files: &[Vec<u8>]) -> Result<Gathered, GatherError> {
     let mut contents = Vec::new();
     let mut symbols = Vec::new();
     let mut without_symbol = Vec::new();
     let mut pictures = 0;
     for (at, file) in files.iter().enumerate() {
-        match read_picture(file) {
-            Err(PictureError::NotAPicture) => contents.push(file.clone()),
+        match find_symbols(file) {
+            Err(GatherError::Picture(PictureError::NotAPicture)) => contents.push(file.clone()),
             Err(error) => return Err(error),
             Ok(found) => {
                 pictures += 1;
@@ -51,6 +64,32 @@ pub(crate) fn gather(files: &[Vec<u8>]) -> Result<Gathered, PictureError> {
         pictures,
         without_symbol,
     })
+}
+
+fn find_symbols(file: &[u8]) -> Result<Vec<Symbol>, GatherError> {
+    if !is_pdf(file) {
+        return Ok(read_picture(file)?);
+    }
+    let mut found = Vec::new();
+    // Its sides fit its pixels: it was drawn just now.
+    draw_pages(file, &mut |page| {
+        found.extend(read_still(page.luma, page.width, page.height).unwrap_or_default());
+    })?;
+    Ok(found)
+}
+
+impl Coded for GatherError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Picture(error) => error.problem(),
+            Self::Pdf(PagesError::NotAPdf | PagesError::Damaged) => Problem::new("pdf_damaged"),
+            Self::Pdf(PagesError::Locked) => Problem::new("pdf_locked"),
+            Self::Pdf(PagesError::TooManyBytes) => {
+                Problem::new("too_large_input").with("max", Detail::Text("32 MB".to_owned()))
+            }
+            Self::Pdf(PagesError::TooManyPages) => Problem::new("pdf_pages").with("max", Detail::Number(100)),
+        }
+    }
 }
 
 impl Coded for PictureError {

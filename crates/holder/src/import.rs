@@ -1,19 +1,18 @@
 //! Importing: from files and pictures to records in their compartments, with a preview that adds nothing.
 
 use tefuda_formats::{Draft, DraftRecord, FormatError, Issue};
-use tefuda_qr::PictureError;
 use tefuda_record::{Confirmed, kinds::eligibility};
 use tefuda_vault::{Act, Added, Evidence, Filter, NewRecord, RecordId, Removed, Same, Vault, VaultError};
 use thiserror::Error;
 
-use crate::{Coded, Detail, Problem, attach::described, export::whole, gather::gather};
+use crate::{Coded, Detail, GatherError, Problem, attach::described, export::whole, gather::gather};
 
 /// Why nothing can be imported.
 #[derive(Debug, Error)]
 pub enum ImportError {
     /// A picture cannot be read.
     #[error(transparent)]
-    Picture(#[from] PictureError),
+    Picture(#[from] GatherError),
     /// Pictures, but no symbol in any of them.
     #[error("no qr symbol in the pictures")]
     NoSymbol,

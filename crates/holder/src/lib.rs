@@ -47,6 +47,7 @@ pub use copies::{
 pub use doctor::{Finding, Weight, examine};
 pub use export::{Export, ExportError, Wanted, export};
 pub use follow_up::follow_up;
+pub use gather::GatherError;
 pub use home::{NameError, PersonError, find_person, fit_name};
 pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issue_word, other_name, preview};
 pub use locks::{LockError, lift_locks, lock_fields, locks};

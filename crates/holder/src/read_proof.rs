@@ -1,17 +1,16 @@
 //! Reading a proof out of whatever it came in: a picture, digits, or the plain SD-JWT.
 
 use tefuda_credential::proof_text;
-use tefuda_qr::PictureError;
 use thiserror::Error;
 
-use crate::{Coded, Problem, gather::gather};
+use crate::{Coded, GatherError, Problem, gather::gather};
 
 /// Why no proof was found.
 #[derive(Debug, Error)]
 pub enum ReadError {
     /// A picture cannot be read.
     #[error(transparent)]
-    Picture(#[from] PictureError),
+    Picture(#[from] GatherError),
     /// A picture without any symbol.
     #[error("no qr symbol in the picture")]
     NoSymbol,

@@ -4,14 +4,14 @@ use std::fmt;
 
 use tefuda_crypto::{Identity, Random};
 use tefuda_paper::{GuardianShare as SharePage, Paper, PaperError, RecoveryPage, Symbol, guardian_page, recovery_page};
-use tefuda_qr::{Level, MakeError, PictureError, make_symbol};
+use tefuda_qr::{Level, MakeError, make_symbol};
 use tefuda_record::{Day, Moment};
 use tefuda_vault::{CodeError, CodeLine, GuardianShare, Home, HomeError, join_guardians, read_paper};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::gather::gather;
-use crate::{Coded, Detail, Language, Problem, Words};
+use crate::{Coded, Detail, GatherError, Language, Problem, Words};
 
 /// One page to be printed and kept. Whose home it opens is left out on purpose: who finds it should not know.
 pub struct RecoveryPaper {
@@ -49,7 +49,7 @@ pub enum RecoveryError {
     Code(#[from] CodeError),
     /// A picture cannot be read.
     #[error(transparent)]
-    Picture(#[from] PictureError),
+    Picture(#[from] GatherError),
     /// A picture without any symbol.
     #[error("no qr symbol in the picture")]
     NoSymbol,

@@ -39,7 +39,7 @@ cli-add = Add a record by hand
 cli-add-arg-kind = Kind of record (eligibility, dispensing, allergy, note)
 cli-add-arg-fields = field=value (e.g. name=手札花子). On a terminal you are asked one by one if none is given
 cli-import = Import records from files or pictures (medicine slips, prescriptions, checkups, eligibility results, expense notices, FHIR, vaccination cards, PDF)
-cli-import-arg-files = Files, whose format is found by their content; PNG and JPEG pictures are searched for QR codes. "-" is standard input
+cli-import-arg-files = Files, whose format is found by their content; PNG and JPEG pictures and PDFs are searched for QR codes. "-" is standard input
 cli-import-arg-preview = Only show what would be added
 cli-list = List records
 cli-list-arg-kind = Only this kind
@@ -72,7 +72,7 @@ cli-prove-arg-text = Print the digits of the QR code
 cli-prove-arg-sd_jwt = Print the plain SD-JWT (any standard verifier reads it)
 cli-prove-arg-self_attested = Use no insurer-signed copy: self-attested
 cli-verify = Check a proof (uses no network)
-cli-verify-arg-file = Picture of the QR code, its digits, or an SD-JWT; "-" is standard input
+cli-verify-arg-file = Picture or PDF of the QR code, its digits, or an SD-JWT; "-" is standard input
 cli-verify-arg-trust = Trust list
 cli-verify-arg-audience = Who we are: name or code
 cli-verify-arg-purpose = What it is read for

@@ -12,3 +12,11 @@ issue-shape_unknown = the layout of this download is not known; all of it is kep
 issue-eligibility_ended = this eligibility has ended
 issue-result_doubtful = this may not be a normal answer; check it against a paper
 issue-several_candidates = several people fit; keep only your own
+
+# PDF files
+err-pdf_damaged = The PDF is damaged or cut short.
+rec-pdf_damaged = Get it again, or try with pictures of its pages (PNG, JPEG).
+err-pdf_locked = This PDF is closed with a password.
+rec-pdf_locked = Hand over a PDF without one, or pictures of its pages (PNG, JPEG).
+err-pdf_pages = The PDF has too many pages (at most { $max }).
+rec-pdf_pages = Hand over only the pages with QR codes.

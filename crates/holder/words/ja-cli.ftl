@@ -39,7 +39,7 @@ cli-add = 記録を手で入れる
 cli-add-arg-kind = 記録の種類（eligibility 資格・dispensing お薬・allergy アレルギー・note 覚え書き）
 cli-add-arg-fields = 項目=値（例: name=手札花子）。端末では、書かなければ一つずつ聞きます
 cli-import = ファイルや写真から記録を入れる（お薬手帳・処方箋・健診・資格確認・医療費通知・FHIR・ワクチン接種証明・PDF）
-cli-import-arg-files = ファイル（形は中身で見分けます。PNG・JPEGの写真はQRコードを読みます）。「-」は標準入力
+cli-import-arg-files = ファイル（形は中身で見分けます。PNG・JPEGの写真とPDFはQRコードを読みます）。「-」は標準入力
 cli-import-arg-preview = 何が入るかを見るだけで、入れない
 cli-list = 記録の一覧
 cli-list-arg-kind = この種類だけ
@@ -72,7 +72,7 @@ cli-prove-arg-text = QRコードの中身の数字を出す
 cli-prove-arg-sd_jwt = SD-JWTの文字を出す（ほかの検証器で確かめられます）
 cli-prove-arg-self_attested = 保険者の署名がある写しを使わず、本人申告で作る
 cli-verify = 証明を確かめる（ネットワークは使いません）
-cli-verify-arg-file = QRコードの写真、数字、またはSD-JWT。「-」は標準入力
+cli-verify-arg-file = QRコードの写真かPDF、数字、またはSD-JWT。「-」は標準入力
 cli-verify-arg-trust = 信頼リスト
 cli-verify-arg-audience = 自分（読む側）の名前かコード
 cli-verify-arg-purpose = 何のために読むか

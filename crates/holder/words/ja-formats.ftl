@@ -12,3 +12,11 @@ issue-shape_unknown = 読み方が決まっていないデータです。全部�
 issue-eligibility_ended = この資格は終わっています
 issue-result_doubtful = 正常な答えではないかもしれません。書類で確かめてください
 issue-several_candidates = 当てはまる人が何人かいます。自分のものだけを残してください
+
+# PDF files
+err-pdf_damaged = PDFが壊れているか、途中で切れています。
+rec-pdf_damaged = もう一度受け取るか、ページを画像（PNG・JPEG）にしてお試しください。
+err-pdf_locked = このPDFはパスワードで閉じられています。
+rec-pdf_locked = パスワードを外したPDFか、ページの画像（PNG・JPEG）を渡してください。
+err-pdf_pages = PDFのページが多すぎます（{ $max }ページまで）。
+rec-pdf_pages = QRコードのあるページだけを渡してください。
