@@ -71,6 +71,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "app",
         &[
             "record",
+            "rules",
             "consent",
             "crypto",
             "formats",

@@ -12,6 +12,7 @@ mod bridge;
 mod commands;
 mod dialogs;
 mod gathering;
+mod helping;
 mod keys;
 mod safekeeping;
 mod session;

@@ -3,13 +3,17 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use tauri::{Runtime, WebviewWindow};
+use tefuda_credential::TrustList;
+use tefuda_holder::rules::records_of;
 use tefuda_holder::{Language, Problem, RecoveryPaper, Words, backup_name, follow_up};
+use tefuda_record::Record;
 use tefuda_vault::{Home, KeyStore, PersonId, Vault};
 
 use crate::dialogs::Dialogs;
 use crate::gathering::Gathering;
 use crate::safekeeping::{keyring, page_name};
-use crate::showing::Showing;
+use crate::showing::{Heard, Showing};
 use crate::told::{ToldView, tell};
 use crate::views::{PageView, PersonsView};
 use crate::way_back::WayBack;
@@ -29,6 +33,8 @@ pub(crate) struct Session {
     pub(crate) way: WayBack,
     /// The backup to come back from.
     pub(crate) backup: Option<PathBuf>,
+    /// The trust list that others are judged by.
+    pub(crate) trust: Option<TrustList>,
     open: Option<Open>,
 }
 
@@ -40,6 +46,8 @@ pub(crate) struct Open {
     pub(crate) vault: Vault,
     pub(crate) gathering: Gathering,
     pub(crate) showing: Option<Showing>,
+    /// What a reader asked for.
+    pub(crate) heard: Option<Heard>,
     /// Pages of a way back that are being shown.
     pages: Vec<RecoveryPaper>,
 }
@@ -50,6 +58,7 @@ impl Desk {
             words: Words::new(language),
             way: WayBack::default(),
             backup: None,
+            trust: None,
             open: None,
         };
         Self {
@@ -91,6 +100,27 @@ impl Desk {
         })
     }
 
+    /// As [`Desk::opened`], beside the trust list that was chosen.
+    pub(crate) fn trusting<T>(
+        &self,
+        deed: impl FnOnce(&mut Open, Option<&TrustList>, &Words) -> Result<T, Problem>,
+    ) -> Result<T, ToldView> {
+        self.act(|session| {
+            let open = session.open.as_mut().ok_or_else(|| Problem::new("app_locked"))?;
+            deed(open, session.trust.as_ref(), &session.words)
+        })
+    }
+
+    /// Where the person wants a file to go that is proposed under a name; `title` is the word over the dialog.
+    pub(crate) fn ask_where<R: Runtime>(&self, title: &str, name: &str, window: &WebviewWindow<R>) -> Option<PathBuf> {
+        self.dialogs.save(self.word(title), name, window)
+    }
+
+    /// The same for a page that is named by a word.
+    pub(crate) fn ask_where_pdf<R: Runtime>(&self, name: &str, window: &WebviewWindow<R>) -> Option<PathBuf> {
+        self.ask_where("app-paper-dialog", &format!("{}.pdf", self.word(name)), window)
+    }
+
     /// A word of the chosen language.
     pub(crate) fn word(&self, id: &str) -> String {
         let session = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,6 +131,14 @@ impl Desk {
 impl Session {
     pub(crate) fn is_open(&self) -> bool {
         self.open.is_some()
+    }
+
+    /// The records of some kinds; none while the door is closed.
+    pub(crate) fn records(&self, kinds: &[&str]) -> Result<Vec<Record>, Problem> {
+        match &self.open {
+            Some(open) => Ok(records_of(&open.vault, kinds)?),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// What is open, and the words.
@@ -119,6 +157,7 @@ impl Session {
             person,
             gathering: Gathering::default(),
             showing: None,
+            heard: None,
             pages: Vec::new(),
         });
         self.way.clear();
@@ -152,6 +191,7 @@ impl Open {
         self.vault = self.home.person(&self.person)?;
         self.gathering.clear();
         self.showing = None;
+        self.heard = None;
         Ok(())
     }
 
@@ -169,6 +209,13 @@ impl Open {
     /// The name of a backup of today.
     pub(crate) fn backup_name(&self) -> String {
         backup_name(&self.home, world::now())
+    }
+
+    /// The code that is on the screen, as a picture.
+    pub(crate) fn code_picture(&self) -> Result<Vec<u8>, Problem> {
+        let none = || Problem::new("app_nothing_shown_now");
+        let code = self.showing.as_ref().ok_or_else(none)?.code();
+        code.png(MODULE_PIXELS).map_err(|_| Problem::new("prove"))
     }
 
     /// Shows pages of a way back, instead of those before.
@@ -190,3 +237,6 @@ impl Open {
         let _said_on_its_own_screen = follow_up(&self.home, &mut self.vault, keys, world::now());
     }
 }
+
+/// Pixels of one module in a picture.
+const MODULE_PIXELS: u32 = 8;

@@ -10,14 +10,14 @@ const FRAMES_A_SECOND = 5;
 const FRAMES_A_CODE = 8;
 
 /** Films the codes of some files, made by a foreign writer, in the form Chromium reads (YUV4MPEG2). */
-export function filmOfSlips(folder, files) {
+export function filmOfCodes(folder, files) {
   const colour = Buffer.alloc((WIDTH / 2) * (HEIGHT / 2) * 2, 128);
   const pieces = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_A_SECOND}:1 Ip A1:1 C420\n`)];
   for (const file of files) {
     const light = picture(codeOf(file));
     for (let frame = 0; frame < FRAMES_A_CODE; frame += 1) pieces.push(Buffer.from('FRAME\n'), light, colour);
   }
-  const film = join(folder, 'slips.y4m');
+  const film = join(folder, 'codes.y4m');
   writeFileSync(film, Buffer.concat(pieces));
   return film;
 }

@@ -2,14 +2,15 @@
 // by keyboard alone, with text twice as large. Everybody in it is made up.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { filmOfSlips } from './film.mjs';
+import { filmOfCodes } from './film.mjs';
 import { barriers, Bridge, Browser } from './page.mjs';
 import { finish, step, whenFailing } from './story.mjs';
 
-const { TEFUDA_BRIDGE, TEFUDA_UI_PICTURES, TEFUDA_UI_SCRATCH } = process.env;
+const { TEFUDA_BIN, TEFUDA_BRIDGE, TEFUDA_UI_PICTURES, TEFUDA_UI_SCRATCH } = process.env;
 const CORPUS = join(import.meta.dirname, '../corpus/jahis_tc/valid');
 const PASSPHRASE = 'correct horse battery';
 const ANOTHER = '七転び八起き九十';
@@ -125,6 +126,44 @@ const BEHIND = [
     await heading('app-passphrase-title');
   }],
   ['settings', async () => nav('settings')],
+  ['help', async () => line('app-help-title')],
+  ['stopped', async () => {
+    await press('app-stopped-title');
+    await page.getByText(say('app-stopped-lead')).waitFor();
+  }],
+  ['stopped-answer', async () => {
+    await press('app-stopped-title');
+    await page.getByRole('listitem').getByRole('button').nth(1).click();
+    await page.getByText(say('app-stopped-say')).first().waitFor();
+  }],
+  ...['means', 'call', 'events', 'periods', 'claims', 'money', 'papers', 'readings', 'troubles'].map((at) => [at, async () => helper(at)]),
+  ['due', async () => {
+    await helper('due');
+    await page.getByRole('button', { name: say('app-due-save') }).waitFor();
+  }],
+  ['event', async () => {
+    await helper('events');
+    await page.getByRole('listitem').getByRole('button').first().click();
+    await page.getByText(say('app-events-change')).waitFor();
+  }],
+  ['reading', async () => {
+    await helper('readings');
+    await page.locator('summary').first().click();
+  }],
+  ['ask', async () => {
+    await press('app-show');
+    await press('app-choose-ask');
+    await page.getByText(say('app-ask-file')).waitFor();
+  }],
+  ['read', async () => {
+    await helper('read');
+    await page.getByText(say('app-read-trust-none')).waitFor();
+  }],
+  ['paper', async () => {
+    await helper('papers');
+    await page.getByRole('listitem').getByRole('button').first().click();
+    await heading('app-paper-file-statement');
+  }],
 ];
 
 await step('the first run, screen by screen', async () => {
@@ -176,6 +215,132 @@ await step('somebody of the family has records of their own', async () => {
   await press('app-person', { name: '手札 一郎' });
   await page.getByRole('listitem').getByRole('button').filter({ hasText: say('app-person', { name: '手札 花子' }) }).click();
   await page.getByText('例示区国民健康保険').first().waitFor();
+});
+
+await step('shown on the screen, aloud, in a file and on paper; a reader says what it is worth', async () => {
+  await home();
+  await press('app-show');
+  await press('app-choose-print');
+  await page.getByText(say('app-choose-print-done', { pages: 1 })).waitFor();
+  assert.match(readFileSync(join(DIALOGS, 'kept', `${say('app-showing-paper-file')}.pdf`), 'latin1'), /^%PDF-/);
+  await look('choose-printed');
+  await page.getByRole('button', { name: say('app-choose-go', { count: 12 }) }).click();
+  await page.getByText(say('app-showing-spoken'), { exact: true }).click();
+  await page.getByText(say('app-spoken', { label: '保険者番号', value: '1 3 8 9 9 0' })).waitFor();
+  await page.getByText(say('app-showing-file'), { exact: true }).first().click();
+  await page.getByRole('button', { name: say('app-showing-file'), exact: true }).click();
+  await page.getByText(say('app-showing-file-done')).waitFor();
+  await look('showing-twins');
+  const digits = await page.locator('textarea').inputValue();
+  const read = execFileSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', join(DIALOGS, 'kept/tefuda.png')], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  assert.equal(read.trim(), digits);
+  await press('app-showing-stop');
+  await helper('read');
+  await page.getByText(say('app-read-paste')).click();
+  await page.getByLabel(say('app-read-digits')).fill(digits);
+  await press('app-read-judge');
+  await page.getByRole('alert').getByText('確認できない', { exact: true }).waitFor();
+  await page.getByRole('definition').filter({ hasText: '例示区国民健康保険' }).waitFor();
+  await look('verdict');
+  await press('app-read-again');
+  await page.getByText(say('app-read-paste')).click();
+  await page.getByLabel(say('app-read-digits')).fill(digits.slice(0, -1) + (digits.endsWith('1') ? '2' : '1'));
+  await press('app-read-judge');
+  await page.getByRole('alert').getByText('無効', { exact: true }).waitFor();
+  await look('verdict-invalid');
+});
+
+await step('a desk asks: what is too much is struck out, and the answer is good there alone', async () => {
+  const counter = join(TEFUDA_UI_SCRATCH, 'counter');
+  const asked = join(TEFUDA_UI_SCRATCH, 'ask.jwt');
+  desk('reader', 'init', '--dir', counter, '--name', '例示クリニック', '--iss', 'https://counter.example', '--kind', 'clinic', '--code', '1319910012');
+  desk('reader', 'trust', 'renew', '--dir', counter, '--out', join(DIALOGS, 'open/counter.jwt'));
+  desk('reader', 'request', '--dir', counter, '--preset', 'hospital', '--out', join(TEFUDA_UI_SCRATCH, 'ask.png'), '--keep', asked);
+  await home();
+  await press('app-show');
+  await press('app-choose-ask');
+  await give(readFileSync(join(CORPUS, 'tc08_split_in_three/2.txt')));
+  await page.getByRole('alert').waitFor();
+  await give(readFileSync(join(TEFUDA_UI_SCRATCH, 'ask.png')));
+  await page.getByText('と名のる求めです', { exact: false }).waitFor();
+  await page.locator('s', { hasText: '138990' }).waitFor();
+  await look('choose-asked');
+  await home();
+  await helper('read');
+  await press('app-read-trust');
+  await page.getByText('信頼リストの指紋', { exact: false }).waitFor();
+  unlinkSync(join(DIALOGS, 'open/counter.jwt'));
+  await home();
+  await press('app-show');
+  await press('app-choose-ask');
+  await give(readFileSync(join(TEFUDA_UI_SCRATCH, 'ask.png')));
+  await page.getByText('例示クリニック（1319910012）の求めです', { exact: false }).waitFor();
+  await page.getByRole('button', { name: say('app-choose-go', { count: 12 }) }).click();
+  const digits = await page.locator('textarea').inputValue();
+  const answer = join(TEFUDA_UI_SCRATCH, 'answer.txt');
+  writeFileSync(answer, digits);
+  const verdict = JSON.parse(desk('verify', '--json', answer, '--reader', counter, '--request', asked));
+  assert.deepEqual([verdict.verdict, verdict.reason, verdict.audience], ['unconfirmed', 'self_attested', '1319910012']);
+  assert.equal(verdict.fields.insurer_number, '138990');
+  await press('app-showing-stop');
+});
+
+await step('stopped at a counter: what to show and to say, and a paper for it', async () => {
+  await home();
+  await press('app-stopped-title');
+  await page.getByRole('button', { name: '無効・資格なしと出た' }).click();
+  await page.getByText('「資格確認書は1枚で使えます。番号は券面のとおりです。」').waitFor();
+  await page.getByRole('button', { name: 'マイナンバーカード', exact: true }).click();
+  await page.getByText('「保険には入っています。申立書を書くので、いつもの割合でお願いします。」').waitFor();
+  await press('app-paper-file-statement');
+  await page.getByLabel(say('app-paper-to')).fill('例示クリニック');
+  await press('app-paper-go');
+  await page.getByText(/^書きました/).waitFor();
+  await look('paper-done');
+  assert.match(readFileSync(join(DIALOGS, 'kept', `${say('app-paper-file-statement')}.pdf`), 'latin1'), /^%PDF-/);
+});
+
+await step('what is paid is reckoned step by step', async () => {
+  await home();
+  await helper('money');
+  await page.getByLabel(say('app-money-points')).fill('千点');
+  await press('app-money-go');
+  await page.getByText('その数を読めません。').waitFor();
+  await page.getByLabel(say('app-money-points')).fill('１，２３４点');
+  await press('app-money-go');
+  await page.getByText('3,700円', { exact: true }).waitFor();
+  await page.getByText('1,234点 × 10円 = 12,340円').waitFor();
+  await look('money-visit');
+  await page.getByRole('radio', { name: say('app-money-ceiling') }).check();
+  await page.getByLabel(say('app-money-total')).fill('1000000');
+  await page.getByLabel(say('app-money-class'), { exact: true }).selectOption({ label: 'ウ' });
+  await press('app-money-go');
+  await page.getByText(say('app-money-steps')).waitFor();
+  await look('money-ceiling');
+});
+
+await step('paid in full: what comes back and until when, also in the calendar', async () => {
+  await home();
+  await helper('claims');
+  await press('app-claims-add');
+  await page.getByText(say('app-form-lead')).waitFor();
+  const now = new Date();
+  await day('払った日', '西暦', String(now.getFullYear()), String(now.getMonth() + 1), '1');
+  await page.getByLabel('医療機関・薬局など', { exact: false }).first().fill('例示クリニック');
+  await page.getByLabel('窓口で払った額', { exact: false }).first().fill('10000');
+  await page.getByRole('combobox', { name: '負担割合' }).selectOption({ label: '全額' });
+  await press('app-form-add');
+  await helper('claims');
+  await page.getByText('3割の人に戻る額: 7,000円').waitFor();
+  await look('claims-one');
+  await press('app-back');
+  await line('app-due-title');
+  await page.getByText('全額を払った分の請求').waitFor();
+  await press('app-due-save');
+  await page.getByText(say('app-due-saved')).waitFor();
+  const ics = readFileSync(join(DIALOGS, 'kept/tefuda.ics'), 'utf8');
+  assert.match(ics, /BEGIN:VEVENT/);
+  assert.doesNotMatch(ics, /例示|花子/);
 });
 
 await step('a way back on paper: the words appear once, go to a page, and are proven', async () => {
@@ -319,6 +484,12 @@ await step('the closed door', async () => {
   await press('app-lock');
   await page.getByText(say('app-unlock-lead')).waitFor();
   await look('unlock');
+  await line('app-stopped-title');
+  await page.getByRole('button', { name: '機械の故障' }).click();
+  await page.getByText(say('app-rec-refused_holds')).waitFor();
+  await page.getByRole('button', { name: 'マイナンバーカード', exact: true }).click();
+  await page.getByText('申立書を書くので', { exact: false }).waitFor();
+  await look('stopped-locked');
 });
 
 await step('nothing was asked of anybody, and nothing went wrong unseen', () => {
@@ -327,8 +498,9 @@ await step('nothing was asked of anybody, and nothing went wrong unseen', () => 
 
 await close();
 await browser.close();
-await step('three codes held before the camera become one slip', async () => {
-  const film = filmOfSlips(TEFUDA_UI_SCRATCH, [1, 2, 3].map((part) => join(CORPUS, `tc08_split_in_three/${part}.txt`)));
+await step('held before the camera: three codes become one slip, and a desk is heard', async () => {
+  const slips = [1, 2, 3].map((part) => join(CORPUS, `tc08_split_in_three/${part}.txt`));
+  const film = filmOfCodes(TEFUDA_UI_SCRATCH, [...slips, join(TEFUDA_UI_SCRATCH, 'ask.jwt')]);
   const seeing = await Browser.open(bridge, [
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
@@ -345,6 +517,10 @@ await step('three codes held before the camera become one slip', async () => {
   await heading('app-preview-title');
   await page.getByText('ロキソプロフェンＮａ錠６０ｍｇ「例示」').waitFor();
   await press('app-cancel');
+  await nav('hand');
+  await press('app-show');
+  await press('app-choose-ask');
+  await page.getByText('例示クリニック（1319910012）の求めです', { exact: false }).waitFor();
   assert.deepEqual(foreign, []);
   await seeing.close();
 });
@@ -468,6 +644,14 @@ async function line(id) {
   await page.getByRole('listitem').getByRole('button', { name: say(id) }).click();
 }
 
+/** A page of the helper. */
+async function helper(at) {
+  await nav('hand');
+  await line('app-help-title');
+  await line(`app-${at}-title`);
+  await heading(`app-${at}-title`);
+}
+
 async function slipRecord() {
   await nav('records');
   await page.getByRole('listitem').getByRole('button').filter({ hasText: 'てふだ薬局' }).click();
@@ -553,6 +737,19 @@ async function slip() {
   await heading('app-preview-title');
   await press('app-preview-accept');
   await page.getByText(say('app-added', { count: 3 })).waitFor();
+}
+
+/** The other side of a counter, by the command line. `verify` says by its exit code that a proof is not confirmed. */
+function desk(...args) {
+  const passphrase = join(TEFUDA_UI_SCRATCH, 'desk-passphrase');
+  writeFileSync(passphrase, PASSPHRASE);
+  const env = { ...process.env, TEFUDA_HOME: join(TEFUDA_UI_SCRATCH, 'desk-home'), TEFUDA_PASSPHRASE_FILE: passphrase };
+  try {
+    return execFileSync(TEFUDA_BIN, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (exit) {
+    assert.equal(exit.status, 2, exit.stderr);
+    return exit.stdout;
+  }
 }
 
 /** Types the words of a paper, line by line. */

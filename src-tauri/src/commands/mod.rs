@@ -8,8 +8,11 @@
 mod add;
 mod door;
 mod hand;
+mod help;
 mod log;
+mod money;
 mod people;
+mod read;
 mod safe;
 mod show;
 mod way;
@@ -77,6 +80,29 @@ pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         way::choose_backup,
         way::restore,
         way::restore_by_way,
+        help::stops,
+        help::stopped,
+        help::means_now,
+        help::who_to_call,
+        help::calendar,
+        help::save_calendar,
+        help::events,
+        help::event_steps,
+        help::periods,
+        help::readings,
+        help::save_troubles,
+        money::cost_of_visit,
+        money::cost_ceiling,
+        money::classes,
+        money::cost_of_year,
+        money::claims,
+        money::papers,
+        money::print_paper,
+        show::hear,
+        show::save_code,
+        show::print_proof,
+        read::judge,
+        read::choose_trust,
     ])
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn back_up_now<R: Runtime>(
     window: WebviewWindow<R>,
 ) -> Result<Option<SafeView>, ToldView> {
     let (usual, name) = desk.opened(|open, _| Ok((usual_place(&open.home, world::now()), open.backup_name())))?;
-    let Some(path) = usual.or_else(|| desk.dialogs.save(desk.word("app-safe-save-dialog"), &name, &window)) else {
+    let Some(path) = usual.or_else(|| desk.ask_where("app-safe-save-dialog", &name, &window)) else {
         return Ok(None);
     };
     desk.opened(|open, words| {

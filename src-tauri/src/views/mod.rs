@@ -1,25 +1,35 @@
 //! What the window is told. TypeScript reads the same shapes from `ui/src/lib/bindings`.
 
+mod asked;
 mod door;
 mod form;
+mod help;
 mod history;
 mod log;
+mod money;
 mod people;
 mod preview;
 mod record;
 mod safe;
 mod showing;
+mod verdict;
 
+pub(crate) use asked::{CeilingAsked, PaperAsked, VisitAsked};
 pub(crate) use door::{DeviceKey, Door, LanguageView, StartView};
 pub(crate) use form::TypedText;
 pub(crate) use form::{Confirmation, FieldAnswer, FilledView, FormView, KindView, TypedField, form, kinds};
+pub(crate) use help::{
+    DueView, MeansNowView, NamedView, PeriodsView, ReadingView, StopView, StoppedView, ToCallView, ToDoView, named,
+};
 pub(crate) use history::{OriginalView, VersionView};
 pub(crate) use log::{ShownListView, shown_list};
+pub(crate) use money::{AmountView, PrintedView, ReceiptView};
 pub(crate) use people::PersonsView;
 pub(crate) use preview::{AddedView, PreviewView, preview, waiting};
 pub(crate) use record::{HandView, RecordDetailView, RecordView, detail, hand, row};
 pub(crate) use safe::{BackupView, FindingView, LockView, PageView, SafeView, WayView, locks};
 pub(crate) use showing::{CounterView, ProposalView, ShowingView, Times, counters, proposal, showing};
+pub(crate) use verdict::{TrustView, VerdictView};
 
 #[cfg(test)]
 mod bindings {
@@ -64,6 +74,22 @@ mod bindings {
         FindingView::export_all(&config).unwrap();
         BackupView::export_all(&config).unwrap();
         LockView::export_all(&config).unwrap();
+        VerdictView::export_all(&config).unwrap();
+        TrustView::export_all(&config).unwrap();
+        VisitAsked::export_all(&config).unwrap();
+        CeilingAsked::export_all(&config).unwrap();
+        PaperAsked::export_all(&config).unwrap();
+        StopView::export_all(&config).unwrap();
+        StoppedView::export_all(&config).unwrap();
+        MeansNowView::export_all(&config).unwrap();
+        ToCallView::export_all(&config).unwrap();
+        DueView::export_all(&config).unwrap();
+        ToDoView::export_all(&config).unwrap();
+        PeriodsView::export_all(&config).unwrap();
+        ReadingView::export_all(&config).unwrap();
+        AmountView::export_all(&config).unwrap();
+        ReceiptView::export_all(&config).unwrap();
+        PrintedView::export_all(&config).unwrap();
     }
 
     fn read(folder: &Path) -> BTreeMap<String, String> {

@@ -7,6 +7,8 @@ use tefuda_qr::Code;
 use tefuda_record::Record;
 use tefuda_record::kinds::eligibility;
 
+use crate::showing::Occasion;
+
 /// A counter.
 #[derive(Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -19,7 +21,10 @@ pub(crate) struct CounterView {
 #[derive(Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct ProposalView {
-    counter: &'static str,
+    /// The counter; none where a reader asked.
+    counter: Option<&'static str>,
+    /// Who asked, in a sentence.
+    asker: Option<String>,
     purpose: String,
     document: String,
     /// Whether the document counts together with the card only.
@@ -47,6 +52,7 @@ pub(crate) struct OfferView {
 pub(crate) enum StandView {
     Shown,
     Kept,
+    Beyond,
     OverCeiling,
     Barred,
     Missing,
@@ -65,6 +71,8 @@ pub(crate) struct ShowingView {
     grade: String,
     with_card: bool,
     shown: Vec<ShownView>,
+    /// What is shown, as it is read aloud to somebody who writes it down.
+    spoken: Vec<String>,
     /// Seconds until it is to be made anew.
     renew_in: i64,
     /// Seconds until what the person agreed to ends.
@@ -104,10 +112,15 @@ pub(crate) fn counters(words: &Words) -> Vec<CounterView> {
     PRESETS.iter().map(view).collect()
 }
 
-/// What would be shown of a record at a counter.
-pub(crate) fn proposal(counter: &'static Preset, proposal: &Proposal, record: &Record, words: &Words) -> ProposalView {
+/// What would be shown of a record on an occasion.
+pub(crate) fn proposal(occasion: Occasion<'_>, proposal: &Proposal, record: &Record, words: &Words) -> ProposalView {
+    let (counter, asker) = match occasion {
+        Occasion::Counter(counter) => (Some(counter.id), None),
+        Occasion::Asked(heard) => (None, Some(heard.told(words))),
+    };
     ProposalView {
-        counter: counter.id,
+        counter,
+        asker,
         purpose: words.say(&format!("purpose-{}", proposal.purpose().id())),
         document: record
             .text("document")
@@ -152,9 +165,31 @@ pub(crate) fn showing(proof: &Proof, record: &Record, words: &Words, times: Time
             .iter()
             .map(|field| ShownView::of(*field, record, words))
             .collect(),
+        spoken: presentation
+            .fields()
+            .iter()
+            .filter_map(|field| spoken(*field, record, words))
+            .collect(),
         renew_in,
         ends_in,
     }
+}
+
+/// A field as it is read aloud: numbers digit by digit, a name by how it is spoken.
+fn spoken(field: FieldId, record: &Record, words: &Words) -> Option<String> {
+    let ShownView { id, label, value } = ShownView::of(field, record, words);
+    let value = match id {
+        // Its kana says it.
+        "name" if record.text("name_kana").is_some() => return None,
+        _ if value.chars().any(|c| c.is_ascii_digit()) && value.chars().all(|c| c.is_ascii_digit() || c == '-') => {
+            value.chars().map(String::from).collect::<Vec<_>>().join(" ")
+        }
+        _ => value,
+    };
+    Some(words.say_with(
+        "app-spoken",
+        &[("label", Detail::Text(label)), ("value", Detail::Text(value))],
+    ))
 }
 
 /// Whether a document counts together with the card only.
@@ -201,8 +236,8 @@ impl From<Stand> for StandView {
     fn from(stand: Stand) -> Self {
         match stand {
             Stand::Shown => Self::Shown,
-            // Nobody asks the window yet, so nothing is beyond a counter; it may be switched on like anything held.
-            Stand::Kept | Stand::Beyond => Self::Kept,
+            Stand::Kept => Self::Kept,
+            Stand::Beyond => Self::Beyond,
             Stand::OverCeiling => Self::OverCeiling,
             Stand::Barred | Stand::Locked => Self::Barred,
             Stand::Missing => Self::Missing,

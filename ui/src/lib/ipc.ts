@@ -3,10 +3,16 @@
 import { invoke } from '@tauri-apps/api/core';
 
 import type { AddedView } from './bindings/AddedView';
+import type { AmountView } from './bindings/AmountView';
 import type { BackupView } from './bindings/BackupView';
+import type { CallView } from './bindings/CallView';
+import type { CeilingAsked } from './bindings/CeilingAsked';
+import type { ClaimView } from './bindings/ClaimView';
 import type { Confirmation } from './bindings/Confirmation';
 import type { CounterView } from './bindings/CounterView';
 import type { DeviceKey } from './bindings/DeviceKey';
+import type { DueView } from './bindings/DueView';
+import type { EventStepView } from './bindings/EventStepView';
 import type { FieldAnswer } from './bindings/FieldAnswer';
 import type { FilledView } from './bindings/FilledView';
 import type { FindingView } from './bindings/FindingView';
@@ -15,10 +21,15 @@ import type { HandView } from './bindings/HandView';
 import type { KindView } from './bindings/KindView';
 import type { Language } from './bindings/Language';
 import type { LockView } from './bindings/LockView';
+import type { MeansNowView } from './bindings/MeansNowView';
+import type { NamedView } from './bindings/NamedView';
 import type { OriginalView } from './bindings/OriginalView';
 import type { PageView } from './bindings/PageView';
+import type { PaperAsked } from './bindings/PaperAsked';
+import type { PeriodsView } from './bindings/PeriodsView';
 import type { PersonsView } from './bindings/PersonsView';
 import type { PreviewView } from './bindings/PreviewView';
+import type { PrintedView } from './bindings/PrintedView';
 import type { ProposalView } from './bindings/ProposalView';
 import type { RecordDetailView } from './bindings/RecordDetailView';
 import type { RecordView } from './bindings/RecordView';
@@ -26,9 +37,15 @@ import type { SafeView } from './bindings/SafeView';
 import type { ShowingView } from './bindings/ShowingView';
 import type { ShownListView } from './bindings/ShownListView';
 import type { StartView } from './bindings/StartView';
+import type { StopView } from './bindings/StopView';
+import type { StoppedView } from './bindings/StoppedView';
 import type { ToldView } from './bindings/ToldView';
+import type { TopicView } from './bindings/TopicView';
+import type { TrustView } from './bindings/TrustView';
 import type { TypedField } from './bindings/TypedField';
+import type { VerdictView } from './bindings/VerdictView';
 import type { VersionView } from './bindings/VersionView';
+import type { VisitAsked } from './bindings/VisitAsked';
 import type { WayView } from './bindings/WayView';
 
 export const start = () => invoke<StartView>('start');
@@ -68,9 +85,20 @@ export const addRecord = (kind: string, fields: TypedField[], confirmation: Conf
 
 export const counters = () => invoke<CounterView[]>('counters');
 export const propose = (counter: string) => invoke<ProposalView>('propose', { counter });
-export const show = (counter: string, fields: string[]) => invoke<ShowingView>('show', { counter, fields });
+/** Reads what a reader asks for. */
+export const hear = (request: Uint8Array) => invoke<ProposalView>('hear', request);
+/** At a counter; to who asked, where there is none. */
+export const show = (counter: string | null, fields: string[]) => invoke<ShowingView>('show', { counter, fields });
 export const renew = () => invoke<ShowingView>('renew');
 export const stop = () => invoke<null>('stop');
+
+export const saveCode = () => invoke<boolean>('save_code');
+export const printProof = (counter: string, fields: string[]) =>
+  invoke<PrintedView | null>('print_proof', { counter, fields });
+
+/** Judges what somebody shows: a picture or the text of a proof. */
+export const judge = (proof: Uint8Array) => invoke<VerdictView>('judge', proof);
+export const chooseTrust = () => invoke<TrustView | null>('choose_trust');
 
 export const shown = () => invoke<ShownListView>('shown');
 
@@ -107,6 +135,26 @@ export const recover = (passphrase: string, again: string) => invoke<null>('reco
 export const chooseBackup = () => invoke<string | null>('choose_backup');
 export const restore = (passphrase: string) => invoke<BackupView>('restore', { passphrase });
 export const restoreByWay = (passphrase: string, again: string) => invoke<BackupView>('restore_by_way', { passphrase, again });
+
+export const stops = () => invoke<StopView>('stops');
+export const stopped = (fails: string, holds: string[]) => invoke<StoppedView[]>('stopped', { fails, holds });
+export const meansNow = (holds: string[]) => invoke<MeansNowView>('means_now', { holds });
+export const whoToCall = () => invoke<CallView>('who_to_call');
+export const calendar = () => invoke<DueView[]>('calendar');
+export const saveCalendar = () => invoke<boolean>('save_calendar');
+export const events = () => invoke<NamedView[]>('events');
+export const eventSteps = (event: string, on: string) => invoke<EventStepView[]>('event_steps', { event, on });
+export const periods = () => invoke<PeriodsView>('periods');
+export const readings = () => invoke<TopicView[]>('readings');
+export const saveTroubles = () => invoke<boolean>('save_troubles');
+
+export const costOfVisit = (asked: VisitAsked) => invoke<AmountView[]>('cost_of_visit', { asked });
+export const costCeiling = (asked: CeilingAsked) => invoke<AmountView[]>('cost_ceiling', { asked });
+export const classes = () => invoke<NamedView[]>('classes');
+export const costOfYear = (income: string) => invoke<AmountView[]>('cost_of_year', { income });
+export const claims = () => invoke<ClaimView[]>('claims');
+export const papers = () => invoke<NamedView[]>('papers');
+export const printPaper = (asked: PaperAsked) => invoke<PrintedView | null>('print_paper', { asked });
 
 /** What a refused command said. Anything else than a told problem is a fault of the program and is thrown on. */
 export function told(refusal: unknown): ToldView {

@@ -2,6 +2,7 @@
 
 import type { Language } from './bindings/Language';
 import type { PreviewView } from './bindings/PreviewView';
+import type { ProposalView } from './bindings/ProposalView';
 import type { ShowingView } from './bindings/ShowingView';
 import { start, lock } from './ipc';
 import { textSize } from './text_size.svelte';
@@ -18,7 +19,9 @@ export type Place =
   | { at: 'form'; kind: string }
   | { at: 'edit'; id: string }
   | { at: 'preview'; preview: PreviewView }
-  | { at: 'choose' }
+  | { at: 'choose'; asked?: ProposalView }
+  | { at: 'ask' }
+  | { at: 'read' }
   | { at: 'showing'; showing: ShowingView }
   | { at: 'shown' }
   | { at: 'people' }
@@ -28,6 +31,19 @@ export type Place =
   | { at: 'drill' }
   | { at: 'locks' }
   | { at: 'doctor' }
+  | { at: 'help' }
+  | { at: 'stopped' }
+  | { at: 'means' }
+  | { at: 'call' }
+  | { at: 'due' }
+  | { at: 'events' }
+  | { at: 'periods' }
+  | { at: 'claims' }
+  | { at: 'money' }
+  | { at: 'papers' }
+  | { at: 'paper'; paper: string; showing?: number }
+  | { at: 'troubles' }
+  | { at: 'readings' }
   | { at: 'settings' };
 
 /** What was done on the screen before. */

@@ -4,7 +4,15 @@ import type { OfferView } from "./OfferView";
 /**
  * What would be shown at a counter, field by field.
  */
-export type ProposalView = { counter: string, purpose: string, document: string, 
+export type ProposalView = { 
+/**
+ * The counter; none where a reader asked.
+ */
+counter: string | null, 
+/**
+ * Who asked, in a sentence.
+ */
+asker: string | null, purpose: string, document: string, 
 /**
  * Whether the document counts together with the card only.
  */

@@ -15,6 +15,10 @@ digits: string, name: string, purpose: string,
  */
 grade: string, with_card: boolean, shown: Array<ShownView>, 
 /**
+ * What is shown, as it is read aloud to somebody who writes it down.
+ */
+spoken: Array<string>, 
+/**
  * Seconds until it is to be made anew.
  */
 renew_in: number, 

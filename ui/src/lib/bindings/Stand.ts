@@ -3,4 +3,4 @@
 /**
  * How a field stands.
  */
-export type Stand = "shown" | "kept" | "over_ceiling" | "barred" | "missing";
+export type Stand = "shown" | "kept" | "beyond" | "over_ceiling" | "barred" | "missing";
