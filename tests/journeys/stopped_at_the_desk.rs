@@ -1,6 +1,7 @@
 //! I am told that my insurance is invalid. The helper says what to show, what it costs, by when, and whom to call.
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::Value;
 use tefuda_tests::Home;
@@ -62,6 +63,34 @@ fn what_works_where_follows_from_what_i_hold() {
     assert_eq!(works(0), ["card_reader", "certificate", "declaration"]);
     assert_eq!(works(1), ["certificate"]);
     assert_eq!(held["counter"]["pays"][0]["tenths"], 2, "as the paper says");
+}
+
+#[test]
+fn what_works_where_goes_along_as_one_sheet() {
+    let home = home();
+    for language in ["ja", "en"] {
+        home.does(["counter", "--on", TODAY, "--lang", language, "--out", "sheet.pdf"]);
+        let output = Command::new("pdftotext")
+            .arg(home.path("sheet.pdf"))
+            .arg("-")
+            .output()
+            .unwrap();
+        let page = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(page.matches('\u{c}').count(), 1, "one page: {page}");
+        let page: String = page.split_whitespace().collect();
+        for told in ["資格確認書を出す", "機械のない窓口", "2割", "健康保険法51条の3", "証明"]
+        {
+            assert!(
+                page.contains(told) || (language == "en" && told == "証明"),
+                "{told}: {page}"
+            );
+        }
+        assert!(
+            !page.contains("138990") && !page.contains("花子"),
+            "nothing of the person: {page}"
+        );
+    }
+    assert_eq!(home.says(["counter", "--on", TODAY, "--out", "sheet.png"]).code, 1);
 }
 
 #[test]

@@ -258,3 +258,17 @@ paper-poster-fingerprint = Check characters of the key
 paper-poster-until = Good until
 paper-poster-choice = Showing is up to you. Without Tefuda you are treated as always. マイナ保険証 and 資格確認書 are welcome too.
 paper-poster-foot = Scanning alone sends nothing
+
+## what works where, to take along
+paper-means = What works today
+paper-means-what = A note made only from what is in hand. It proves nothing. At a counter that hesitates, show one after the other.
+paper-means-on = By the rules of
+paper-means-held = In hand
+paper-means-pays = Share to pay
+paper-means-none = Nothing in hand works here.
+paper-means-show = What to show
+paper-means-reach = Reach
+paper-means-say = When you are stopped at the counter
+paper-means-sentence = “I am insured. Please check by my 資格確認書 or 資格情報のお知らせ, or telephone my insurer. If that fails, I will fill in a statement of eligibility (被保険者資格申立書).”
+paper-means-laws = By: { $laws }
+paper-means-foot = A note made with Tefuda. It is neither an insurance card nor a 資格確認書

@@ -258,3 +258,17 @@ paper-poster-fingerprint = 鍵の照合文字
 paper-poster-until = このお願いの期限
 paper-poster-choice = 見せるかどうかは自由です。手札がなくても、ふだんどおり受診できます。マイナ保険証や資格確認書もお使いください。
 paper-poster-foot = 読み取るだけでは、何も送られません
+
+## what works where, to take along
+paper-means = いま使える確認手段
+paper-means-what = 手元にあるものだけから作った控えです。証明ではありません。窓口で迷ったときに、順に見せてください。
+paper-means-on = この日の決まりで
+paper-means-held = 手元にあるもの
+paper-means-pays = 窓口で払う割合
+paper-means-none = 手元のものでは、ここで使えるものがありません。
+paper-means-show = 見せるもの
+paper-means-reach = どこまで使えるか
+paper-means-say = 窓口で止められたら
+paper-means-sentence = 「資格はあります。資格確認書か資格情報のお知らせで確かめるか、保険者に電話で確かめてください。それでも確かめられないときは、被保険者資格申立書を書きます。」
+paper-means-laws = 根拠: { $laws }
+paper-means-foot = 手札で作った控えです。保険証・資格確認書ではありません

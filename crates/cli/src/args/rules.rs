@@ -36,6 +36,8 @@ pub(crate) struct CounterArgs {
     pub(crate) holds: Vec<String>,
     #[arg(long, value_name = "DAY")]
     pub(crate) on: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,7 @@ mod kept;
 mod paid_in_full;
 mod refused;
 mod said;
+mod sheet;
 mod topic;
 mod trouble;
 
@@ -33,6 +34,7 @@ pub use kept::{KeptError, Version, book_in_use, import_rules, rules_versions};
 pub use paid_in_full::{ClaimView, Claimable, Paper, claims_of};
 pub use refused::{RefusedView, refusals};
 pub use said::{BasisView, CeilingView, FigureView, HelpError, say_basis, say_both, yen};
+pub use sheet::print_counter;
 pub use topic::{TopicView, readings_aside, topic_in, topics_in};
 pub use trouble::{TROUBLE_COLUMNS, trouble_csv};
 

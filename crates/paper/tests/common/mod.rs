@@ -23,6 +23,27 @@ pub(crate) fn day(text: &str) -> Day {
     parse_day(text).unwrap()
 }
 
+/// What works at two sorts of counter.
+pub(crate) fn means() -> MeansSheet {
+    let place = |place: &str, means: &[(&str, &str)]| PlaceMeans {
+        place: place.to_owned(),
+        means: means
+            .iter()
+            .map(|(show, reach)| ((*show).to_owned(), (*reach).to_owned()))
+            .collect(),
+    };
+    MeansSheet {
+        on: Some(day("2026-11-25")),
+        held: vec!["資格確認書".to_owned(), "初めての所".to_owned()],
+        places: vec![
+            place("機械が使える窓口", &[("資格確認書を出す", "これだけで足ります")]),
+            place("訪問・自宅", &[]),
+        ],
+        pays: vec!["2割（紙のとおり）".to_owned()],
+        laws: vec!["健康保険法51条の3".to_owned(), "保発0710第1号".to_owned()],
+    }
+}
+
 /// A proof of twelve items.
 pub(crate) fn proof(name: &str) -> Proof {
     let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
@@ -209,6 +230,7 @@ pub(crate) fn every_paper(words: &Words) -> Vec<(&'static str, Paper)> {
             ),
         ),
         ("expenses", expense_sheet(&expenses(), words)),
+        ("means", means_sheet(&means(), words)),
         (
             "deletion",
             deletion_letter(

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use tefuda_holder::{
-    Detail, Problem, Words,
-    rules::{held_of, records_of, refusals, usable_now, who_to_call},
+    Coded, Detail, Language, Problem, Words,
+    rules::{held_of, print_counter, records_of, refusals, usable_now, who_to_call},
 };
 use tefuda_record::{Day, Record};
 use tefuda_rules::{Failure, Holding};
@@ -12,7 +12,9 @@ use tefuda_rules::{Failure, Holding};
 use super::{book, day, tell_basis, tell_json};
 use crate::{
     args::rules::{CounterArgs, OnArgs, RefusedArgs},
+    commands::paper,
     context::Context,
+    files,
     output::{Exit, Out},
 };
 
@@ -22,6 +24,14 @@ pub(crate) fn counter(args: &CounterArgs, context: &Context, out: &mut Out) -> R
     let held = holdings(&args.holds, &records, today)?;
     let words = &context.words;
     let view = usable_now(&book, &held, &records, today, words)?;
+    if let Some(path) = &args.out {
+        if !paper::is_pdf(path) {
+            return Err(Problem::new("paper_out"));
+        }
+        let for_the_counter = usable_now(&book, &held, &records, today, &Words::new(Language::Ja))?;
+        let printed = print_counter(&for_the_counter, today, words.language()).map_err(|error| error.problem())?;
+        files::write(path, &printed.pdf)?;
+    }
     out.line(&words.say_with("counter-held", &[("held", Detail::Text(view.held.join(" · ")))]));
     for place in &view.places {
         out.line(&place.label);
@@ -42,6 +52,10 @@ pub(crate) fn counter(args: &CounterArgs, context: &Context, out: &mut Out) -> R
         if let Some(basis) = &ratio.basis {
             tell_basis(basis, context, out);
         }
+    }
+    if let Some(path) = &args.out {
+        let file = Detail::Text(path.display().to_string());
+        out.line(&words.say_with("done-counter-sheet", &[("file", file)]));
     }
     tell_json("counter", &view, &book, out)?;
     Ok(Exit::Ok)
