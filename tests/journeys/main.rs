@@ -7,6 +7,7 @@
     reason = "a helper of tests fails the test"
 )]
 
+mod acting_for_another;
 mod age_vectors;
 mod at_the_reception;
 mod being_asked;

@@ -3,6 +3,7 @@
 
 mod documents;
 mod issuer;
+mod proxy;
 mod reader;
 pub(crate) mod rules;
 
@@ -12,6 +13,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use documents::{AttachArgs, DoseArgs, ExportArgs, ImportArgs, NowArgs, NowCommand};
 pub(crate) use issuer::IssuerCommand;
+pub(crate) use proxy::{GrantArgs, HandOverCommand, ProxyCommand, SyncArgs};
 pub(crate) use reader::{ReaderCommand, ReaderKind, ReaderRequestArgs, ReaderTrustCommand, WitnessArgs};
 
 /// The whole command line.
@@ -94,6 +96,15 @@ pub(crate) enum Command {
     Shelter {
         #[command(subcommand)]
         command: Option<ShelterCommand>,
+    },
+    Proxy {
+        #[command(subcommand)]
+        command: ProxyCommand,
+    },
+    Sync(SyncArgs),
+    HandOver {
+        #[command(subcommand)]
+        command: HandOverCommand,
     },
     Doctor(DoctorArgs),
     Add(AddArgs),
@@ -377,6 +388,8 @@ pub(crate) struct ProveArgs {
     pub(crate) sd_jwt: bool,
     #[arg(long)]
     pub(crate) self_attested: bool,
+    #[arg(long)]
+    pub(crate) fetch: bool,
     #[arg(long)]
     pub(crate) paper: bool,
 }

@@ -4,7 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 
 use tefuda_crypto::Passphrase;
-use tefuda_holder::{AfterChange, Detail, Problem, Standing, Words, backup_status, find_person, follow_up, standing};
+use tefuda_holder::{
+    AfterChange, Detail, Problem, Standing, Words, backup_status, find_own_person, follow_up, requests_waiting,
+    standing,
+};
 use tefuda_record::Moment;
 use tefuda_vault::{Home, HomeError, KeyStore, LockedHome, OsKeyring, Person, Vault};
 use zeroize::Zeroizing;
@@ -87,8 +90,9 @@ impl Context {
 
     fn vault_for(&self, need: Need) -> Result<Vault, Problem> {
         let home = self.unlock_for(need)?;
-        let person = find_person(&home.persons(), self.globals.person.as_deref())?;
+        let person = find_own_person(&home, self.globals.person.as_deref())?;
         let vault = home.person(&person.id)?;
+        self.say_who_acts(&vault)?;
         let keys = self.keyring(&home);
         let standing = standing(&home, &vault, keys.as_ref().map(|keys| keys as &dyn KeyStore));
         if let Ok(standing) = standing {
@@ -97,6 +101,33 @@ impl Context {
         }
         self.opened.replace(Some((home, person)));
         Ok(vault)
+    }
+
+    /// Whose records these are, where somebody acts for another; and, loudly, who asked to act for this person and waits.
+    fn say_who_acts(&self, vault: &Vault) -> Result<(), Problem> {
+        let now = Self::now();
+        let day = |at: Moment| Detail::Text(at.day_in_japan().both());
+        if let Some(acting) = vault.acting() {
+            if acting.is_over(now) {
+                return Err(Problem::new("grant_over"));
+            }
+            let name = ("name", Detail::Text(vault.name().to_owned()));
+            say_aside(
+                &self
+                    .words
+                    .say_with("acting-for", &[name, ("until", day(Moment(acting.until)))]),
+            );
+            return Ok(());
+        }
+        for (grant, name, until) in requests_waiting(vault, now)? {
+            let filled = [
+                ("name", Detail::Text(name)),
+                ("until", day(until)),
+                ("grant", Detail::Text(grant)),
+            ];
+            say_aside(&self.words.say_with("request-waits", &filled));
+        }
+        Ok(())
     }
 
     /// Said beside the result: whoever put a file back would like it to go unheard.

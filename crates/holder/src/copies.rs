@@ -83,6 +83,10 @@ pub fn request_copies_with_paper(
     paper: &[Purpose],
     random: &mut dyn Random,
 ) -> Result<String, CopiesError> {
+    if vault.acting().is_some() {
+        // Holder keys are made in the person's own home and nowhere else.
+        return Err(VaultError::NotGranted.into());
+    }
     if !(1..=MOST_COPIES).contains(&count) {
         return Err(CopiesError::Count);
     }

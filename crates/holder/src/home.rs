@@ -3,7 +3,7 @@
 use tefuda_crypto::PassphraseError;
 use tefuda_record::{Certainty, Confirmed, find_personal_numbers};
 use tefuda_sync::FolderError;
-use tefuda_vault::{HomeError, KeyStoreError, Person, StorageError, VaultError};
+use tefuda_vault::{Home, HomeError, KeyStoreError, Person, StorageError, VaultError};
 use thiserror::Error;
 
 use crate::{Coded, Detail, Problem};
@@ -25,6 +25,18 @@ pub fn find_person(persons: &[Person], name: Option<&str>) -> Result<Person, Per
         },
     };
     Ok(found.clone())
+}
+
+/// Which person is meant in a home that may hold replicas: where nobody is named, the one whose own home it is.
+///
+/// # Errors
+/// [`PersonError`].
+pub fn find_own_person(home: &Home, name: Option<&str>) -> Result<Person, PersonError> {
+    let mut persons = home.persons();
+    if name.is_none() {
+        persons.retain(|person| home.acting(&person.id).is_none());
+    }
+    find_person(&persons, name)
 }
 
 /// Why it is not clear who is meant.

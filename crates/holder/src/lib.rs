@@ -24,6 +24,7 @@ mod papers;
 mod pick;
 mod problem;
 mod prove;
+mod proxy;
 mod read_proof;
 mod records;
 mod recovery;
@@ -48,7 +49,7 @@ pub use doctor::{Finding, Weight, examine};
 pub use export::{Export, ExportError, Wanted, export};
 pub use follow_up::follow_up;
 pub use gather::GatherError;
-pub use home::{NameError, PersonError, find_person, fit_name};
+pub use home::{NameError, PersonError, find_own_person, find_person, fit_name};
 pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issue_word, other_name, preview};
 pub use locks::{LockError, lift_locks, lock_fields, locks};
 pub use log::{LogError, Outcome, Shown, check_log, entries, export_log, note_outcome};
@@ -61,6 +62,11 @@ pub use papers::{
 pub use pick::{Foreseen, Lacking, foresee};
 pub use problem::{Coded, Detail, Problem, field_problem};
 pub use prove::{Choosing, Prepared, Proof, ProveError, prepare, prove};
+pub use proxy::{
+    Carried, Event, Fetching, Grant, GrantAsk, GrantState, Granted, HandOver, ProxyCard, ProxyError, ShownByProxy,
+    accept_grant, begin_hand_over, carry_all, cut_all_proxies, end_grant, finish_hand_over, grant_held, grant_note_of,
+    grants, make_grant, own_card, prove_as_proxy, receive_hand_over, reject_request, request_grant, requests_waiting,
+};
 pub use read_proof::{ReadError, read_contents, read_proof};
 pub use records::{PairError, find_record, name_of, set_pairs};
 pub use recovery::{PaperKind, RecoveryError, RecoveryPaper, make_recovery, read_recovery, split_recovery};

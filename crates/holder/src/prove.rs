@@ -257,7 +257,7 @@ fn make(
     })
 }
 
-fn symbol(digits: &str) -> Result<Code, ProveError> {
+pub(crate) fn symbol(digits: &str) -> Result<Code, ProveError> {
     make_symbol(digits.as_bytes(), Level::L, SCREEN_VERSION)
         .or_else(|_| make_symbol(digits.as_bytes(), Level::L, LARGEST_VERSION))
         .map_err(ProveError::TooLarge)

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use tefuda_crypto::{Passphrase, Random};
 use tefuda_record::Moment;
-use tefuda_vault::{Backup, Home, HomeError, Keep, KeyStore, LockedHome, Renewed, WaysBack};
+use tefuda_vault::{Backup, Home, HomeError, Keep, KeyStore, LockedHome, Person, Renewed, WaysBack};
 use thiserror::Error;
 
 use crate::locks::LockError;
 use crate::recovery::{RecoveryError, RecoveryPaper};
-use crate::{Coded, Problem, lift_locks, lock_fields, make_recovery};
+use crate::{Coded, Problem, ProxyError, cut_all_proxies, lift_locks, lock_fields, make_recovery};
 
 /// What sheltering did, and what it cannot do.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Sheltered {
     pub paper: RecoveryPaper,
     /// What was renewed.
     pub renewed: Renewed,
+    /// How many proxies were cut off.
+    pub proxies: usize,
     /// Backups that still open with the former passphrase, paper or shares.
     pub old_backups: Vec<PathBuf>,
 }
@@ -36,6 +38,9 @@ pub enum ShelterError {
     /// The locks.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// Proxies.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
 }
 
 /// What can only be done outside this program, in the order of urgency: `shelter-todo-ID` says it.
@@ -55,6 +60,8 @@ pub fn take_shelter(
     now: Moment,
     random: &mut dyn Random,
 ) -> Result<Sheltered, ShelterError> {
+    // Before anything that can fail for want of room or time: what proxies hold opens nothing that is written from here on.
+    let proxies = cut_all_proxies(home, now)?;
     let renewed = home.renew(
         &Keep {
             passphrase,
@@ -64,13 +71,14 @@ pub fn take_shelter(
         random,
     )?;
     let paper = make_recovery(home, now, random)?;
-    for person in home.persons() {
+    for person in own_persons(home) {
         lock_fields(&mut home.person(&person.id)?, &whereabouts(), now)?;
     }
     home.change_ledger(|ledger| ledger.sheltered_at = Some(now.0))?;
     Ok(Sheltered {
         paper,
         renewed,
+        proxies,
         old_backups: old_backups(home),
     })
 }
@@ -81,7 +89,7 @@ pub fn take_shelter(
 /// [`ShelterError`].
 pub fn leave_shelter(home: &Home, passphrase: &Passphrase, now: Moment) -> Result<(), ShelterError> {
     let locked = LockedHome::open(home.path())?;
-    for person in home.persons() {
+    for person in own_persons(home) {
         lift_locks(&locked, passphrase, Some(&person.name), &whereabouts(), now)?;
     }
     Ok(home.change_ledger(|ledger| ledger.sheltered_at = None)?)
@@ -111,6 +119,13 @@ fn old_backups(home: &Home) -> Vec<PathBuf> {
     found
 }
 
+/// Those whose own home this is. A replica's locks are the person's, elsewhere.
+fn own_persons(home: &Home) -> Vec<Person> {
+    let mut persons = home.persons();
+    persons.retain(|person| home.acting(&person.id).is_none());
+    persons
+}
+
 fn whereabouts() -> Vec<String> {
     WHEREABOUTS.map(str::to_owned).to_vec()
 }
@@ -124,6 +139,7 @@ impl Coded for ShelterError {
             Self::Home(error) => error.problem(),
             Self::Recovery(error) => error.problem(),
             Self::Lock(error) => error.problem(),
+            Self::Proxy(error) => error.problem(),
         }
     }
 }

@@ -60,7 +60,11 @@ pub(crate) fn run(
                     .collect()
             })
             .unwrap_or_default();
-        let audience = Audience::parse(&text("audience")).map_or_else(|_| String::new(), |a| say_audience(&a, words));
+        let audience = match text("proxy") {
+            proxy if proxy.is_empty() => text("audience"),
+            proxy => proxy,
+        };
+        let audience = Audience::parse(&audience).map_or_else(|_| String::new(), |a| say_audience(&a, words));
         // A lock that was set or lifted is for no purpose and nobody.
         let purpose = match text("purpose") {
             id if id.is_empty() && !text("paper").is_empty() => words.say(&format!("paper-name-{}", text("paper"))),

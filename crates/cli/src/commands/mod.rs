@@ -15,6 +15,7 @@ mod paper;
 mod presets;
 mod print;
 mod prove;
+mod proxy;
 mod reader;
 mod records;
 mod recovery;
@@ -46,6 +47,9 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Backup { command } => backup::run(command, context, out),
         Command::Renew(args) => safety::renew(&args, context, out),
         Command::Shelter { command } => shelter::run(command, context, out),
+        Command::Proxy { command } => proxy::run(command, context, out),
+        Command::Sync(args) => proxy::sync(&args, context, out),
+        Command::HandOver { command } => proxy::hand_over::run(command, context, out),
         Command::Doctor(args) => safety::doctor(&args, context, out),
         Command::Add(args) => records::add(&args, context, out),
         Command::Import(args) => import::run(&args, context, out),

@@ -17,7 +17,7 @@ use tefuda_record::{Moment, Record, kinds::eligibility};
 use tefuda_vault::Vault;
 use terminal_size::{Width, terminal_size_of};
 
-use super::print;
+use super::{print, proxy};
 use crate::{
     args::ProveArgs,
     commands::{
@@ -68,6 +68,12 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
     };
     let attempt = Attempt::of(&ask, request.as_ref());
     let mut vault = context.vault_for_showing()?;
+    if vault.acting().is_some() {
+        return proxy::prove(&mut vault, args, context, out);
+    }
+    if args.fetch {
+        return Err(Problem::new("fetch_is_for_proxies"));
+    }
     let chosen = match choose_eligibility(&vault, args.record.as_deref(), today) {
         Ok(chosen) => chosen,
         Err(error) => {

@@ -40,6 +40,9 @@ fn on(new: Option<&Path>, paper: Option<&Path>, context: &Context, out: &mut Out
     let keys = keys.as_ref().map(|keys| keys as &dyn KeyStore);
     let done = take_shelter(&mut home, &passphrase, keys, Context::now(), &mut SystemRandom)?;
     out.line(&words.say_with("done-shelter", &[("files", files::count(done.renewed.files))]));
+    if done.proxies > 0 {
+        out.line(&words.say_with("shelter-proxies", &[("count", files::count(done.proxies))]));
+    }
     match paper {
         Some(path) => {
             write_page(&done.paper, path, context)?;
@@ -58,6 +61,7 @@ fn on(new: Option<&Path>, paper: Option<&Path>, context: &Context, out: &mut Out
     out.json(&json!({
         "sheltered": true,
         "files": done.renewed.files,
+        "proxies_cut": done.proxies,
         "old_backups": done.old_backups,
         "lines": if paper.is_some() { Vec::new() } else { lines },
         "todo": SHELTER_TODO,
