@@ -297,8 +297,8 @@ impl<'s, 'a> Reading<'s, 'a> {
             };
             let length = line.text.chars().count() + 1;
             if length > room {
-                chunks.push((String::new(), Vec::new()));
-                room = NOTE_CHARS;
+                chunks.push((STRAY.to_owned(), Vec::new()));
+                room = NOTE_CHARS - STRAY.chars().count();
             }
             room = room.saturating_sub(length);
             if let Some((text, lines)) = chunks.last_mut() {
@@ -327,6 +327,9 @@ fn with_patient(lines: &mut Vec<usize>, patients: &[usize]) {
 fn is_writer(code: &str) -> bool {
     matches!(code, "" | "1" | "2" | "8" | "9")
 }
+
+/// What stands above rows that are kept as they are, so that nobody meets a bare row without a word.
+const STRAY: &str = "お薬手帳の読めなかった行\n紙と見くらべて、正しい内容で入れ直せます。もとの行:\n";
 
 /// Record number, how many items, which of them is the 作成者 (表3-3 to 3-31; 911 is taken off before).
 const TABLES: &[(u16, usize, Option<usize>)] = &[

@@ -274,16 +274,34 @@ fn what_belongs_to_no_visit_has_kinds_of_its_own() {
 }
 
 #[test]
-fn a_visit_without_a_readable_day_is_kept_as_a_note() {
-    for name in ["reiwa_year_0", "february_30"] {
+fn a_visit_without_a_readable_day_is_a_medicine_all_the_same() {
+    for (name, row) in [("reiwa_year_0", "5,R000301,1"), ("february_30", "5,20260230,1")] {
         let draft = draft(&[file(&format!("invalid/{name}.txt"))]);
         assert_eq!(issues(&draft), [("day_unreadable", 3, Some(5))]);
         assert_eq!(draft.records.len(), 1);
-        let note = draft.records[0].record.text("text").unwrap();
-        for row in ["5,", "11,てふだ薬局", "201,1,アムロジピン", "301,1,"] {
-            assert!(note.lines().any(|line| line.starts_with(row)), "{name}: {row}");
-        }
+        let record = &of(&draft, "dispensing")[0].record;
+        assert_eq!(record.title(), "てふだ薬局");
+        assert_eq!(record.day(), None);
+        assert_eq!(record.text("unread").as_deref(), Some(row));
+        let medicine = record.rows("medicines")[0].text("name");
+        assert_eq!(medicine.as_deref(), Some("アムロジピンＯＤ錠５ｍｇ「例示」"));
     }
+}
+
+#[test]
+fn a_row_without_a_record_is_kept_under_a_heading() {
+    let draft = draft(&[file("invalid/rows_before_any_visit.txt")]);
+    for note in of(&draft, "note") {
+        assert_eq!(note.record.title(), "お薬手帳の読めなかった行");
+    }
+    assert!(!of(&draft, "note").is_empty());
+    // A visit of which neither day nor name can be read is no record either.
+    let draft = self::draft(&[b"JAHISTC08,1\r\n5,20260230,1\r\n".to_vec()]);
+    let text = of(&draft, "note")[0].record.text("text").unwrap();
+    assert!(
+        text.starts_with("お薬手帳の読めなかった行\n") && text.contains("\n5,20260230,1"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub(crate) struct Visit<'a> {
 
 /// What became of a visit.
 pub(crate) struct Closed {
-    /// `None` where its day could not be read.
+    /// `None` where neither a day nor a name can be read of it.
     pub(crate) record: Option<Record>,
     /// All its lines.
     pub(crate) lines: Vec<usize>,
@@ -42,7 +42,8 @@ impl<'a> Visit<'a> {
     pub(crate) fn open(row: &Row<'a>, at: usize, notices: &mut Notices<'_, 'a>) -> Self {
         let day = parse_day(row.item(1)).ok();
         if day.is_none() {
-            notices.add(DAY_UNREADABLE, at);
+            // What stood there stays with the record, to be put right by who has the paper.
+            notices.refuse(DAY_UNREADABLE, at);
         }
         let mut visit = Self {
             day,
@@ -113,7 +114,7 @@ impl<'a> Visit<'a> {
     /// Makes the record. Rows without a place in it go to its `unread`, and what that cannot hold is left over.
     pub(crate) fn close(mut self, patient: &[Value<'a>], notices: &mut Notices<'_, 'a>) -> Closed {
         self.medicines.finish(notices);
-        let record = self.day.and_then(|day| self.record(day, patient, notices));
+        let record = self.record(patient, notices);
         let mut left: Vec<usize> = match record {
             Some(_) => core::mem::take(&mut notices.unread).into_iter().collect(),
             None => {
@@ -158,9 +159,11 @@ impl<'a> Visit<'a> {
         }
     }
 
-    fn record(&self, day: Day, patient: &[Value<'a>], notices: &mut Notices<'_, 'a>) -> Option<Record> {
+    fn record(&self, patient: &[Value<'a>], notices: &mut Notices<'_, 'a>) -> Option<Record> {
         let mut fields = Fields::of(DISPENSING).ok()?;
-        fields.set("dispensed_on", &day.iso()).ok()?;
+        if let Some(day) = self.day {
+            fields.set("dispensed_on", &day.iso()).ok()?;
+        }
         for (id, text, at) in &self.values {
             // Twelve bare digits that are still here were confirmed.
             if fields.set_confirmed(id, text).is_err() {
@@ -181,6 +184,10 @@ impl<'a> Visit<'a> {
         let (rows, codes) = self.medicines.rows(&fields, notices)?;
         fields.set_rows(MEDICINES, rows).ok()?;
         let record = Record::new(fields).ok()?;
+        // Without a day, a pharmacy and a medicine it is no visit that anybody would find again.
+        if record.title().is_empty() {
+            return None;
+        }
         Some(if codes.is_empty() {
             record
         } else {

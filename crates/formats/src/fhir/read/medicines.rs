@@ -19,6 +19,8 @@ pub(super) fn dispensing(all: &Resources<'_>, members: &[usize]) -> Option<Filli
         "dispensed_on",
         date.into_iter().find(|date| !date.is_empty()).unwrap_or_default(),
     );
+    // A medicine all the same; that its day is not known is told.
+    filling.dropped |= filling.fields.text("dispensed_on").is_none();
     for performer in each(first, "performer") {
         if let Some(actor) = performer.get("actor").and_then(|actor| all.named_by(first, actor)) {
             match text(actor, "resourceType") {

@@ -44,11 +44,8 @@ pub const KIND: Kind = Kind {
     id: "dispensing",
     compartment: Compartment::Medicines,
     fields: &[
-        Field {
-            id: "dispensed_on",
-            shape: Shape::Day,
-            need: Need::Required,
-        },
+        // May be missing: a slip whose day nobody can read is a medicine all the same.
+        optional("dispensed_on", Shape::Day),
         optional("pharmacy_name", Shape::Line(240)),
         optional("pharmacy_code", Shape::Line(10)),
         optional("pharmacy_address", Shape::Line(800)),
