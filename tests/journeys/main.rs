@@ -27,3 +27,4 @@ mod taking_shelter;
 mod the_next_clinic;
 mod the_way_back;
 mod what_i_take_now;
+mod when_something_is_amiss;

@@ -85,7 +85,9 @@ impl Context {
         if !prompt::is_terminal() {
             return Err(by_keyring.map_or_else(|| Problem::new("passphrase_needed"), Problem::from));
         }
-        Ok(locked.unlock_with_passphrase(&prompt::passphrase(&self.words)?)?)
+        prompt::tries(&self.words, &["wrong_passphrase"], || {
+            Ok(locked.unlock_with_passphrase(&prompt::passphrase(&self.words)?)?)
+        })
     }
 
     fn vault_for(&self, need: Need) -> Result<Vault, Problem> {

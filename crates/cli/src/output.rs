@@ -13,6 +13,8 @@ use tefuda_holder::Told;
 pub(crate) enum Exit {
     /// Done; for `verify`: 確認できた.
     Ok,
+    /// Some of it could not be done, and was named.
+    Partly,
     /// `verify`: 確認できない.
     Unconfirmed,
     /// `verify`: 無効.
@@ -67,6 +69,7 @@ impl Out {
         }
         match exit {
             Exit::Ok => ExitCode::SUCCESS,
+            Exit::Partly => ExitCode::from(1),
             Exit::Unconfirmed => ExitCode::from(2),
             Exit::Invalid => ExitCode::from(3),
         }

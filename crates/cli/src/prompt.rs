@@ -4,10 +4,16 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use tefuda_crypto::Passphrase;
 use tefuda_holder::{Detail, Problem, Words};
+use tefuda_record::fold;
 use zeroize::Zeroizing;
+
+use crate::output::say_aside;
 
 /// The shortest passphrase.
 const SHORTEST: usize = 8;
+
+/// How often a passphrase may be mistyped.
+const TRIES: usize = 3;
 
 /// Whether somebody sits in front of us.
 pub(crate) fn is_terminal() -> bool {
@@ -30,17 +36,35 @@ pub(crate) fn ask(question: &str) -> Result<Option<String>, Problem> {
 
 /// Asks a question whose default answer is no.
 pub(crate) fn agrees(question: &str) -> Result<bool, Problem> {
-    let answer = ask(&format!("{question} [y/N]"))?.unwrap_or_default();
-    Ok(matches!(
-        answer.to_lowercase().as_str(),
-        "y" | "yes" | "はい" | "ｙ" | "うん"
-    ))
+    yes_or_no(&format!("{question} [y/N]"), false)
 }
 
 /// Asks a question whose default answer is yes.
 pub(crate) fn agrees_unless_no(question: &str) -> Result<bool, Problem> {
-    let answer = ask(&format!("{question} [Y/n]"))?.unwrap_or_else(|| "n".to_owned());
-    Ok(!matches!(answer.to_lowercase().as_str(), "n" | "no" | "いいえ" | "ｎ"))
+    yes_or_no(&format!("{question} [Y/n]"), true)
+}
+
+/// Enter is the default that is shown; what is neither yes nor no is asked again. The end of input agrees to nothing.
+fn yes_or_no(question: &str, default: bool) -> Result<bool, Problem> {
+    loop {
+        let Some(answer) = ask(question)? else {
+            return Ok(false);
+        };
+        if answer.is_empty() {
+            return Ok(default);
+        }
+        if let Some(said) = meaning(&answer) {
+            return Ok(said);
+        }
+    }
+}
+
+fn meaning(answer: &str) -> Option<bool> {
+    match fold(answer).as_str() {
+        "y" | "yes" | "はい" | "ハイ" | "うん" | "ウン" => Some(true),
+        "n" | "no" | "いいえ" | "イイエ" => Some(false),
+        _ => None,
+    }
 }
 
 /// Asks for the passphrase of a home that exists. Pasting is fine.
@@ -49,15 +73,35 @@ pub(crate) fn passphrase(words: &Words) -> Result<Passphrase, Problem> {
     Ok(Passphrase::new(&typed)?)
 }
 
-/// Asks twice for a new passphrase.
+/// Asks twice for a new passphrase. One that is too short or not typed alike is asked for again, a few times.
 pub(crate) fn new_passphrase(words: &Words) -> Result<Passphrase, Problem> {
-    let first = hidden(&words.say("ask-new-passphrase"))?;
-    check_length(&first)?;
-    let second = hidden(&words.say("ask-again"))?;
-    if *first != *second {
-        return Err(Problem::new("passphrase_differs"));
+    tries(words, &["passphrase_short", "passphrase_differs"], || {
+        let first = hidden(&words.say("ask-new-passphrase"))?;
+        check_length(&first)?;
+        let second = hidden(&words.say("ask-again"))?;
+        if *first != *second {
+            return Err(Problem::new("passphrase_differs"));
+        }
+        Ok(Passphrase::new(&first)?)
+    })
+}
+
+/// Does something that a person may get wrong: `again` are the problems after which it is tried once more.
+pub(crate) fn tries<T>(
+    words: &Words,
+    again: &[&str],
+    mut deed: impl FnMut() -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    for _try in 1..TRIES {
+        match deed() {
+            Err(problem) if again.contains(&problem.code) => {
+                let told = words.tell(&problem);
+                say_aside(&format!("{} {}", told.what, told.advice));
+            }
+            done => return done,
+        }
     }
-    Ok(Passphrase::new(&first)?)
+    deed()
 }
 
 /// Refuses a new passphrase that is too short.
@@ -76,4 +120,44 @@ fn hidden(question: &str) -> Result<Zeroizing<String>, Problem> {
     rpassword::prompt_password(format!("{question} "))
         .map(Zeroizing::new)
         .map_err(|_| Problem::new("passphrase_needed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use tefuda_holder::Language;
+
+    use super::*;
+
+    #[test]
+    fn yes_and_no_are_known_and_nothing_else_is() {
+        for (answer, said) in [
+            ("y", Some(true)),
+            ("ＹＥＳ", Some(true)),
+            ("はい", Some(true)),
+            ("N", Some(false)),
+            ("ｎ", Some(false)),
+            ("いいえ", Some(false)),
+            ("tefuda", None),
+            ("1", None),
+        ] {
+            assert_eq!(meaning(answer), said, "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_asked_again_three_times_and_no_more() {
+        let words = Words::new(Language::En);
+        let mut asked = 0;
+        let refused = tries(&words, &["wrong_passphrase"], || -> Result<(), Problem> {
+            asked += 1;
+            Err(Problem::new("wrong_passphrase"))
+        });
+        assert_eq!((refused.unwrap_err().code, asked), ("wrong_passphrase", 3));
+        let mut asked = 0;
+        let refused = tries(&words, &["wrong_passphrase"], || -> Result<(), Problem> {
+            asked += 1;
+            Err(Problem::new("damaged"))
+        });
+        assert_eq!((refused.unwrap_err().code, asked), ("damaged", 1));
+    }
 }

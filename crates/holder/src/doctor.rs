@@ -1,7 +1,7 @@
 //! The doctor: looks at everything, says what to do, repairs nothing.
 
 use tefuda_record::{Compartment, Moment};
-use tefuda_vault::{Backup, FileState, Home, HomeError, KeyStore, LogState, Vault};
+use tefuda_vault::{Backup, FileState, Home, HomeError, KeyStore, LogState, Vault, VaultError};
 
 use crate::{Coded, Detail, Outside, backup_status, standing};
 
@@ -106,7 +106,7 @@ fn examine_drawer(vault: &Vault, compartment: Compartment) -> Option<Finding> {
         Ok(FileState::Unused) => return None,
         Ok(FileState::Sound) => {}
         Ok(FileState::Damaged) => return Some(Finding::new("file_damaged", Weight::Serious)),
-        Err(error) => return Some(unread(error.problem().code)),
+        Err(error) => return Some(shut(&error)),
     }
     match vault.rows_unlike_documents(compartment) {
         Ok(unlike) if unlike.is_empty() => {}
@@ -114,12 +114,12 @@ fn examine_drawer(vault: &Vault, compartment: Compartment) -> Option<Finding> {
             let count = i64::try_from(unlike.len()).unwrap_or(i64::MAX);
             return Some(Finding::new("rows_differ", Weight::Serious).with("count", Detail::Number(count)));
         }
-        Err(error) => return Some(unread(error.problem().code)),
+        Err(error) => return Some(shut(&error)),
     }
     match vault.log_verify(compartment) {
         Ok(LogState::Whole(_)) => None,
         Ok(LogState::Broken { at }) => Some(Finding::new("log_broken", Weight::Serious).with("at", Detail::Number(at))),
-        Err(error) => Some(unread(error.problem().code)),
+        Err(error) => Some(shut(&error)),
     }
 }
 
@@ -147,25 +147,29 @@ fn examine_keys(home: &Home, now: Moment) -> Vec<Finding> {
 }
 
 fn examine_backups(home: &Home, now: Moment) -> Vec<Finding> {
-    let status = match backup_status(home) {
-        Ok(status) => status,
-        Err(error) => return vec![unread(error.problem().code)],
-    };
     let mut findings = Vec::new();
-    if status.folder.is_none() {
-        findings.push(Finding::new("no_backup_folder", Weight::Advice));
-    } else if !status.is_there {
-        findings.push(Finding::new("backup_folder_away", Weight::Advice));
+    let ledger = home.ledger();
+    match ledger.backup_folder.as_deref().map(std::path::Path::is_dir) {
+        None => findings.push(Finding::new("no_backup_folder", Weight::Advice)),
+        Some(false) => findings.push(Finding::new("backup_folder_away", Weight::Advice)),
+        Some(true) => {}
     }
-    if !status.missing.is_nothing() {
-        let count = |count: u64| Detail::Number(i64::try_from(count).unwrap_or(i64::MAX));
-        findings.push(
-            Finding::new("not_backed_up", Weight::Advice)
-                .with("records", count(status.missing.records))
-                .with("showings", count(status.missing.showings)),
-        );
+    match backup_status(home) {
+        Ok(status) if status.missing.is_nothing() => {}
+        Ok(status) => {
+            let count = |count: u64| Detail::Number(i64::try_from(count).unwrap_or(i64::MAX));
+            findings.push(
+                Finding::new("not_backed_up", Weight::Advice)
+                    .with("records", count(status.missing.records))
+                    .with("showings", count(status.missing.showings)),
+            );
+        }
+        // Which drawer cannot be read is said where the drawers are looked at.
+        Err(_) => findings.push(Finding::new("backup_uncounted", Weight::Advice)),
     }
-    let Some(last) = status.last else { return findings };
+    let Some(last) = ledger.last_backup else {
+        return findings;
+    };
     let days = Detail::Number(now.0.saturating_sub(last.at) / DAY);
     let checked = Backup::open_in(&last.file, home).and_then(|backup| backup.check());
     findings.push(match checked {
@@ -180,6 +184,12 @@ fn examine_backups(home: &Home, now: Moment) -> Vec<Finding> {
         Err(error) => unread(error.problem().code),
     });
     findings
+}
+
+/// A drawer that cannot be read; which one is named by whoever looks at it.
+fn shut(error: &VaultError) -> Finding {
+    let why = format!("err-{}", error.problem().code);
+    Finding::new("drawer_shut", Weight::Serious).with("problem", Detail::Word(why))
 }
 
 fn unread(code: &'static str) -> Finding {

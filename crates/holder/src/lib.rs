@@ -73,5 +73,5 @@ pub use recovery::{PaperKind, RecoveryError, RecoveryPaper, make_recovery, read_
 pub use schedule::{ScheduleError, note_doses, schedule, time_of_day};
 pub use shelter::{SHELTER_TODO, ShelterError, Sheltered, leave_shelter, sheltered_since, take_shelter};
 pub use taking::{Class, Course, Origin, Taken, taken};
-pub use view::{LineView, lines, say_value};
+pub use view::{LineView, lines, say_change, say_title, say_value};
 pub use words::{Language, Told, Words};

@@ -1,7 +1,7 @@
 //! Problems as people meet them: a stable code, and what fills the blanks of its sentence.
 
 use tefuda_credential::TrustError;
-use tefuda_record::{DayError, FieldProblem, Kind, NumberError, RecordError, TextError};
+use tefuda_record::{Day, DayError, FieldProblem, Kind, NumberError, RecordError, TextError};
 
 /// What fills a blank. Never imported content; what a person just typed on this device may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Detail {
     Text(String),
     /// The word of this id.
     Word(String),
+    /// A day, written as the language writes it.
+    Day(Day),
     /// The words of these ids.
     Words(Vec<String>),
 }
@@ -98,6 +100,7 @@ impl Coded for FieldProblem {
             Self::Day(DayError::NoSuchDay) => Problem::new("no_such_day"),
             Self::Day(DayError::NoSuchEraYear) => Problem::new("no_such_era_year"),
             Self::Day(DayError::BeforeEra) => Problem::new("before_era"),
+            Self::Day(DayError::AfterEra) => Problem::new("after_era"),
             Self::NotKana => Problem::new("not_kana"),
             Self::NotDecimal => Problem::new("not_decimal"),
             Self::NotAChoice => Problem::new("not_a_choice"),

@@ -160,7 +160,7 @@ impl RecoveryPaper {
             ),
         };
         line(&words.say_with(title, &details));
-        line(&words.say_with("paper-of", &[("day", Detail::Text(self.made.both()))]));
+        line(&words.say_with("paper-of", &[("day", Detail::Day(self.made))]));
         line("");
         for (number, code) in (1..).zip(&self.lines) {
             line(&format!("{number}  {}", *code.kana));

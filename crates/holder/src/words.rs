@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use tefuda_record::KINDS;
+use tefuda_record::{Day, KINDS, Moment};
 use unic_langid::LanguageIdentifier;
 
 use crate::{Detail, Problem};
@@ -165,11 +165,39 @@ impl Words {
         }
     }
 
+    /// A day as people of the language write it: in Japanese in both calendars; in English with the year of the era, which
+    /// forms ask for.
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        match self.language {
+            Language::Ja => day.both(),
+            Language::En => {
+                let month = usize::try_from(day.month())
+                    .ok()
+                    .and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+                let plain = format!("{} {} {}", day.day_of_month(), month.unwrap_or(&""), day.year());
+                match day.era() {
+                    Some((era, 1)) => format!("{plain} ({}元年)", era.name()),
+                    Some((era, year)) => format!("{plain} ({}{year}年)", era.name()),
+                    None => plain,
+                }
+            }
+        }
+    }
+
+    /// A moment by the clock of Japan, to the minute.
+    #[must_use]
+    pub fn moment(&self, moment: Moment) -> String {
+        let (hour, minute) = moment.time_in_japan();
+        format!("{} {hour:02}:{minute:02}", self.day(moment.day_in_japan()))
+    }
+
     fn fill(&self, detail: &Detail) -> FluentValue<'static> {
         match detail {
             // As text: numbers here are counts and places, and are written without separators.
             Detail::Number(number) => FluentValue::from(number.to_string()),
             Detail::Text(text) => FluentValue::from(text.clone()),
+            Detail::Day(day) => FluentValue::from(self.day(*day)),
             Detail::Word(id) => FluentValue::from(self.say(id)),
             Detail::Words(ids) => {
                 let words: Vec<String> = ids.iter().map(|id| self.say(id)).collect();
@@ -181,6 +209,21 @@ impl Words {
         }
     }
 }
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 #[cfg(test)]
 mod tests {
@@ -250,6 +293,33 @@ mod tests {
         );
         assert_eq!(words.say("eligibility-name"), "氏名");
         assert_eq!(Words::new(Language::En).say("eligibility-name"), "Name");
+    }
+
+    #[test]
+    fn a_day_is_written_as_the_language_writes_it() {
+        let (ja, en) = (Words::new(Language::Ja), Words::new(Language::En));
+        for (iso, japanese, english) in [
+            (
+                "1989-01-07",
+                "昭和64年1月7日(1989年1月7日)",
+                "7 January 1989 (昭和64年)",
+            ),
+            (
+                "1989-01-08",
+                "平成元年1月8日(1989年1月8日)",
+                "8 January 1989 (平成元年)",
+            ),
+            (
+                "2026-11-22",
+                "令和8年11月22日(2026年11月22日)",
+                "22 November 2026 (令和8年)",
+            ),
+        ] {
+            let day = tefuda_record::parse_day(iso).unwrap();
+            assert_eq!((ja.day(day).as_str(), en.day(day).as_str()), (japanese, english));
+        }
+        let moment = Moment::parse("2026-12-31T15:04:00Z").unwrap();
+        assert_eq!(en.moment(moment), "1 January 2027 (令和9年) 00:04");
     }
 
     #[test]

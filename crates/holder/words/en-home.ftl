@@ -19,3 +19,26 @@ app-todo-marks_silent = Unlock the keyring (signing in again does), then check a
 doctor-marks_none_yet = The keyring of this device does not remember this home yet
 todo-marks_none_yet = Any change to a record makes it remember, or "tefuda doctor --accept"
 app-todo-marks_none_yet = Any change to a record makes it remember
+
+# Asking one by one
+err-add_stopped = Stopped. Nothing was added.
+rec-add_stopped = Begin again the same way whenever you like.
+err-field_twice = "{ $field }" is written twice. Nothing was added.
+rec-field_twice = Leave one of them.
+err-after_era = The day of "{ $field }" lies after that era ended.
+rec-after_era = Look at the era and the year (昭和 ended on 7 January of its year 64; the next day is 平成元年1月8日).
+ask-how-to-stop = You are asked one by one. Ctrl-C stops; nothing is added then.
+again-field_missing = It is needed. Please type it again (Ctrl-C stops).
+again-maybe_personal_number = An individual number cannot be put in. Please type it again without the number.
+again-personal_number = Please type it again without the number.
+again-not_a_choice = Type one of the numbers or words above.
+done-init-keyring-left-out = As asked, this device's keyring is not used. The passphrase is needed each time.
+done-init-keyring-locked = This device's keyring is locked or cannot be used, so no key was put there. The passphrase is needed each time. Unlock the keyring, then "tefuda keyring on" puts it there.
+
+# Lists
+title-until = { " " }(until { $day })
+doctor-drawer_shut = The drawer "{ $drawer }" cannot be read: { $problem }
+todo-drawer_shut = Copy the folder elsewhere as it is, then bring it back from a backup with "tefuda backup restore"
+list-shut-todo = Only what could be read is listed. "tefuda doctor" looks into it.
+doctor-backup_uncounted = A drawer cannot be read, so what the backup lacks cannot be counted
+todo-backup_uncounted = Look at that drawer first. Do not delete older backups

@@ -19,3 +19,26 @@ app-todo-marks_silent = 保管庫を開いて（端末に入り直すなどし�
 doctor-marks_none_yet = 端末の鍵の保管庫は、この手札箱をまだ覚えていません
 todo-marks_none_yet = 記録を一つ変えるか、「tefuda doctor --accept」をすると覚えます
 app-todo-marks_none_yet = 記録を一つ変えると覚えます
+
+# 一つずつ聞くとき
+err-add_stopped = やめました。なにも入れていません。
+rec-add_stopped = もう一度するときは、同じように始めてください。
+err-field_twice = 「{ $field }」が二度書かれています。なにも入れていません。
+rec-field_twice = どちらか一つにしてください。
+err-after_era = 「{ $field }」の日は、その元号が終わったあとです。
+rec-after_era = 元号と年を確かめてください（たとえば昭和は64年1月7日まで、翌日は平成元年1月8日です）。
+ask-how-to-stop = 一つずつ聞きます。やめるときは Ctrl-C（なにも入りません）。
+again-field_missing = この項目は必要です。もう一度入れてください（やめるときは Ctrl-C）。
+again-maybe_personal_number = 個人番号は入れられません。番号を除いて、もう一度入れてください。
+again-personal_number = 番号を除いて、もう一度入れてください。
+again-not_a_choice = 上の番号か言葉を入れてください。
+done-init-keyring-left-out = 頼まれたとおり、端末の鍵の保管庫は使っていません。開くたびに合い言葉が要ります。
+done-init-keyring-locked = 端末の鍵の保管庫が閉じているか使えないので、鍵を置けませんでした。開くたびに合い言葉が要ります。保管庫を開いてから「tefuda keyring on」で置けます。
+
+# 一覧
+title-until = （{ $day }まで）
+doctor-drawer_shut = 「{ $drawer }」の引き出しが読めません: { $problem }
+todo-drawer_shut = フォルダーをそのまま別の場所に写してから、「tefuda backup restore」で控えから戻してください
+list-shut-todo = 読めたものだけを出しました。「tefuda doctor」で調べられます。
+doctor-backup_uncounted = 読めない引き出しがあるので、控えに入っていないものを数えられません
+todo-backup_uncounted = その引き出しを先に見てください。古い控えは消さないでください

@@ -44,6 +44,9 @@ pub enum DayError {
     /// The day lies before its era began.
     #[error("the day lies before that era began")]
     BeforeEra,
+    /// The day lies after its era ended.
+    #[error("the day lies after that era ended")]
+    AfterEra,
 }
 
 impl Day {
@@ -184,10 +187,21 @@ impl Era {
         })
     }
 
+    /// Its last day; 明治 and 大正 ended in the middle of theirs. `None` where later days are taken.
+    const fn last(self) -> Option<(i32, u32, u32)> {
+        match self {
+            Self::Meiji => Some((1912, 7, 30)),
+            Self::Taisho => Some((1926, 12, 25)),
+            Self::Showa => Some((1989, 1, 7)),
+            Self::Heisei | Self::Reiwa => None,
+        }
+    }
+
     /// The day of this era's year, month and day. 平成 after 2019-04-30 is taken, as many papers were printed so.
     ///
     /// # Errors
-    /// [`DayError::NoSuchEraYear`] for year 0 or past 99, [`DayError::NoSuchDay`], [`DayError::BeforeEra`].
+    /// [`DayError::NoSuchEraYear`] for year 0 or past 99, [`DayError::NoSuchDay`], [`DayError::BeforeEra`],
+    /// [`DayError::AfterEra`].
     pub fn day(self, year: i32, month: u32, day: u32) -> Result<Day, DayError> {
         if !(1..=99).contains(&year) {
             return Err(DayError::NoSuchEraYear);
@@ -198,6 +212,12 @@ impl Era {
         let found = Day::from_ymd(start.0 + year - 1, month, day)?;
         if (found.year(), found.month(), found.day_of_month()) < *start {
             return Err(DayError::BeforeEra);
+        }
+        if self
+            .last()
+            .is_some_and(|last| (found.year(), found.month(), found.day_of_month()) > last)
+        {
+            return Err(DayError::AfterEra);
         }
         Ok(found)
     }
@@ -359,6 +379,16 @@ mod tests {
         assert_eq!(parse_day("2026年2月30日"), Err(DayError::NoSuchDay));
         assert_eq!(parse_day("2025-02-29"), Err(DayError::NoSuchDay));
         assert_eq!(parse_day("令和元年4月30日"), Err(DayError::BeforeEra));
+        for text in [
+            "昭和64年1月8日",
+            "S640108",
+            "昭和70年1月1日",
+            "大正15年12月26日",
+            "明治45年7月31日",
+        ] {
+            assert_eq!(parse_day(text), Err(DayError::AfterEra), "{text}");
+        }
+        assert_eq!(parse_day("大正15年12月25日"), parse_day("昭和元年12月25日"));
         for text in ["", "きのう", "2026-11", "2026-11-22-1", "慶応3年1月1日", "R0811221"] {
             assert_eq!(parse_day(text), Err(DayError::Unreadable), "{text}");
         }

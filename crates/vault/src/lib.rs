@@ -82,7 +82,7 @@ pub use ledger::{LastBackup, Ledger};
 pub use line::{LineView, NewLine, NoteIn, Place, Rights, Sent, Side, Taken};
 pub use log::{LogEntry, LogHead, LogState};
 pub use mark::{Marks, Since};
-pub use read::{Filter, Removed, Stored};
+pub use read::{Filter, Look, Removed, Stored, WhatOpens};
 pub use recovery::{GuardianShare, PaperCode, Recovery, RecoveryState, join_guardians, read_paper};
 pub use renew::{Keep, Renewed, WaysBack};
 pub use ring::Person;

@@ -102,6 +102,26 @@ pub struct Filter {
     pub removed: Removed,
 }
 
+/// What is looked for across the compartments.
+#[derive(Debug, Clone, Copy)]
+pub enum Look<'a> {
+    /// A list.
+    List(Filter),
+    /// Everything that is not removed.
+    Timeline,
+    /// Records that hold every word of a query.
+    Search(&'a str),
+}
+
+/// What was found in the compartments that open.
+#[derive(Debug, Default)]
+pub struct WhatOpens {
+    /// The records, the newest day first.
+    pub stored: Vec<Stored>,
+    /// The compartments that do not open, and why.
+    pub shut: Vec<(Compartment, VaultError)>,
+}
+
 /// What a list does with removed records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Removed {
@@ -145,6 +165,51 @@ impl Vault {
             all.retain(|stored| !stored.is_removed());
         }
         Ok(all)
+    }
+
+    /// As [`Vault::list`], [`Vault::timeline`] and [`Vault::search`], of the compartments that open; those that do not are named
+    /// with what is wrong with them. A damaged drawer hides nothing that lies in another.
+    #[must_use]
+    pub fn what_opens(&self, look: Look<'_>) -> WhatOpens {
+        let mut found = WhatOpens::default();
+        let query = match look {
+            Look::Search(typed) => match words::query(typed) {
+                Some(query) => query,
+                None => return found,
+            },
+            Look::List(_) | Look::Timeline => String::new(),
+        };
+        let only = match look {
+            Look::List(Filter { kind: Some(kind), .. }) => Some(kind),
+            Look::List(_) | Look::Timeline | Look::Search(_) => None,
+        };
+        for compartment in self.compartments().collect::<Vec<Compartment>>() {
+            if only.is_some_and(|kind| kind.compartment != compartment) {
+                continue;
+            }
+            let read = self.reading(compartment).and_then(|connection| match connection {
+                None => Ok(Vec::new()),
+                Some(connection) => match (look, only) {
+                    (Look::List(_), Some(kind)) => select(connection, OF_KIND, [kind.id]),
+                    (Look::List(_), None) => select(connection, ALL, ()),
+                    (Look::Timeline, _) => select(connection, TIMELINE, ()),
+                    (Look::Search(_), _) => select(connection, SEARCH, [query.as_str()]),
+                },
+            });
+            match read {
+                Ok(rows) => found.stored.extend(rows),
+                Err(error) => found.shut.push((compartment, error)),
+            }
+        }
+        if let Look::List(Filter {
+            removed: Removed::Hidden,
+            ..
+        }) = look
+        {
+            found.stored.retain(|stored| !stored.is_removed());
+        }
+        found.stored.sort_by_key(|stored| Reverse((stored.day(), stored.id)));
+        found
     }
 
     /// Everything that is not removed, across all compartments, the newest day first.

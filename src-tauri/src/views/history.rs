@@ -1,8 +1,7 @@
 //! The life of a record: what it came from, and every change since.
 
 use serde::Serialize;
-use serde_json::Value as Json;
-use tefuda_holder::{Words, original_text, say_value};
+use tefuda_holder::{Words, original_text, say_change};
 use tefuda_record::Kind;
 use tefuda_vault::{Changed, Evidence, Version};
 
@@ -68,22 +67,8 @@ impl VersionView {
 }
 
 fn value(kind: &Kind, id: &str, changed: &Changed, words: &Words) -> Option<String> {
-    let one = |value: &Json| match value {
-        Json::String(text) => say_value(kind, id, text, words),
-        Json::Array(rows) => words.say_with(
-            "app-history-rows",
-            &[("count", tefuda_holder::Detail::Text(rows.len().to_string()))],
-        ),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Object(_) => String::new(),
-    };
     match changed {
-        Changed::Set(values) => Some(
-            values
-                .iter()
-                .map(one)
-                .collect::<Vec<_>>()
-                .join(&words.say("app-list-gap")),
-        ),
+        Changed::Set(values) => Some(say_change(kind, id, values, words)),
         Changed::Cleared => None,
     }
 }

@@ -153,7 +153,7 @@ fn state(context: &Context, out: &mut Out) -> Result<Exit, Problem> {
         Some(last) => words.say_with(
             "backup-last",
             &[
-                ("day", Detail::Text(Moment(last.at).day_in_japan().both())),
+                ("day", Detail::Day(Moment(last.at).day_in_japan())),
                 ("file", Detail::Text(last.file.display().to_string())),
             ],
         ),
@@ -197,7 +197,7 @@ fn say_report(report: &BackupReport, context: &Context, out: &mut Out) {
     let words = &context.words;
     let day = report
         .made_at
-        .map_or_else(|| "?".to_owned(), |at| at.day_in_japan().both());
+        .map_or_else(|| "?".to_owned(), |at| words.day(at.day_in_japan()));
     out.line(&words.say_with(
         if report.whole { "backup-whole" } else { "backup-damaged" },
         &[
@@ -209,7 +209,7 @@ fn say_report(report: &BackupReport, context: &Context, out: &mut Out) {
     ));
     for lost in &report.lost {
         let kind = lost.kind.map_or_else(|| "?".to_owned(), |kind| words.say(kind));
-        out.line(&format!("  {}  {kind}  {}", lost.id, lost.day.both()));
+        out.line(&format!("  {}  {kind}  {}", lost.id, words.day(lost.day)));
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn plan(on: Option<&str>, context: &Context, out: &mut Out) -> Result
     let on = day(on)?;
     let doses = schedule(&context.vault()?, on)?;
     let words = &context.words;
-    out.line(&words.say_with("plan-on", &[("day", Detail::Text(on.both()))]));
+    out.line(&words.say_with("plan-on", &[("day", Detail::Day(on))]));
     if doses.is_empty() {
         out.line(&words.say("plan-nothing"));
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use tefuda_crypto::{Passphrase, SystemRandom};
 use tefuda_holder::{Detail, NameError, Problem, find_person, fit_name, keep_marks_outside};
-use tefuda_vault::{Filter, Home, HomeError, LockedHome, OsKeyring, Removed};
+use tefuda_vault::{Filter, Home, HomeError, KeyStoreError, LockedHome, OsKeyring, Removed};
 
 use crate::{
     args::{InitArgs, KeyringCommand, PassphraseArgs, PersonCommand},
@@ -27,14 +27,15 @@ pub(crate) fn init(args: &InitArgs, context: &Context, out: &mut Out) -> Result<
     fit(&args.name, args.not_a_personal_number, context)?;
     let passphrase = context.new_passphrase()?;
     let mut home = Home::create(&path, &passphrase, &args.name, &mut SystemRandom)?;
-    let keyring = !args.no_keyring && enroll(&mut home).is_ok();
+    let (keyring, said) = match (args.no_keyring, (!args.no_keyring).then(|| enroll(&mut home))) {
+        (_, Some(Ok(()))) => (true, "done-init-keyring"),
+        (true, _) => (false, "done-init-keyring-left-out"),
+        (false, Some(Err(HomeError::KeyStore(KeyStoreError::Absent)))) => (false, "done-init-no-keyring"),
+        (false, Some(Err(_)) | None) => (false, "done-init-keyring-locked"),
+    };
     let words = &context.words;
     out.line(&words.say_with("done-init", &[("home", Detail::Text(path.display().to_string()))]));
-    out.line(&words.say(if keyring {
-        "done-init-keyring"
-    } else {
-        "done-init-no-keyring"
-    }));
+    out.line(&words.say(said));
     out.line(&words.say("done-init-warning"));
     out.json(&json!({ "home": path, "person": args.name, "keyring": keyring }));
     // Before the second record: whoever puts it off has no way back on the day it is needed.

@@ -71,18 +71,14 @@ pub(crate) fn run(
             id if id.is_empty() => String::new(),
             id => words.say(&format!("purpose-{id}")),
         };
-        let day = entry.at.day_in_japan().both();
-        let (hour, minute) = entry.at.time_in_japan();
+        let at = words.moment(entry.at);
         let outcome = words.say(&format!("log-{}", text("outcome")));
         if let Some(wanted) = &wanted
-            && !fold(&format!("{day} {outcome} {purpose} {audience} {}", fields.join(" "))).contains(wanted)
+            && !fold(&format!("{at} {outcome} {purpose} {audience} {}", fields.join(" "))).contains(wanted)
         {
             continue;
         }
-        out.line(&format!(
-            "{}  {day} {hour:02}:{minute:02}  {}  {purpose}  {audience}",
-            entry.seq, outcome,
-        ));
+        out.line(&format!("{}  {at}  {}  {purpose}  {audience}", entry.seq, outcome,));
         out.line(&format!("    {}", fields.join(" · ")));
         let mut json = Json::Object(entry.entry.clone());
         if let Some(object) = json.as_object_mut() {

@@ -1,5 +1,6 @@
 //! The commands: each turns what was typed into a deed and tells what came of it.
 
+mod asking;
 mod attach;
 mod backup;
 mod copies;
@@ -9,6 +10,7 @@ mod export;
 mod home;
 mod import;
 mod issuer;
+mod listing;
 mod lock;
 mod log;
 mod paper;
@@ -56,10 +58,10 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Attach(args) => attach::run(&args, context, out),
         Command::Export(args) => export::run(&args, context, out),
         Command::Now(args) => taking::run(&args, context, out),
-        Command::List(args) => records::list(&args, context, out),
-        Command::Show(args) => records::show(&args, context, out),
-        Command::Search(args) => records::search(&args, context, out),
-        Command::Timeline => records::timeline(context, out),
+        Command::List(args) => listing::list(&args, context, out),
+        Command::Show(args) => listing::show(&args, context, out),
+        Command::Search(args) => listing::search(&args, context, out),
+        Command::Timeline => listing::timeline(context, out),
         Command::Edit(args) => records::edit(&args, context, out),
         Command::Remove(args) => records::remove(&args, context, out),
         Command::Erase(args) => safety::erase(&args, context, out),

@@ -131,7 +131,7 @@ fn state(context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     }
     let mut all = Vec::new();
     for way in ways {
-        let day = |at: tefuda_record::Moment| Detail::Text(at.day_in_japan().both());
+        let day = |at: tefuda_record::Moment| Detail::Day(at.day_in_japan());
         let word = ("way", Detail::Word(format!("way-{}", way.kind.id())));
         out.line(&words.say_with("way-made", &[word, ("day", day(way.made_at))]));
         out.line(&match way.drilled_at {

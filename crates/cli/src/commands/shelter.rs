@@ -102,7 +102,7 @@ fn state(context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let home = context.unlock()?;
     let since = sheltered_since(&home);
     out.line(&match since {
-        Some(at) => words.say_with("shelter-since", &[("day", Detail::Text(at.day_in_japan().both()))]),
+        Some(at) => words.say_with("shelter-since", &[("day", Detail::Day(at.day_in_japan()))]),
         None => words.say("shelter-not"),
     });
     out.json(&json!({ "sheltered_at": since.map(tefuda_record::Moment::iso) }));

@@ -28,7 +28,7 @@ fn list(args: &NowArgs, context: &Context, out: &mut Out) -> Result<Exit, Proble
     };
     let taken = taken(&context.vault()?, on)?;
     let words = &context.words;
-    out.line(&words.say_with("now-on", &[("day", Detail::Text(on.both()))]));
+    out.line(&words.say_with("now-on", &[("day", Detail::Day(on))]));
     if taken.classes.is_empty() {
         out.line(&words.say("now-nothing"));
     }
@@ -71,7 +71,7 @@ fn tell(course: &Course, context: &Context, out: &mut Out) {
     if let Some(usage) = &course.usage {
         out.line(&format!("    {usage}"));
     }
-    let day = |day: Option<Day>| day.map_or_else(|| words.say("now-unknown"), Day::both);
+    let day = |day: Option<Day>| day.map_or_else(|| words.say("now-unknown"), |day| words.day(day));
     let details = [
         ("from", Detail::Text(day(course.from))),
         ("until", Detail::Text(day(course.until))),

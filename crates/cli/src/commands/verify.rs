@@ -152,7 +152,7 @@ fn tell_shown(shown: &Shown, words: &Words, out: &mut Out) {
     );
     if let Some(witness) = &shown.witness {
         let details = [
-            ("day", Detail::Text(witness.seen_on.both())),
+            ("day", Detail::Day(witness.seen_on)),
             ("name", Detail::Text(witness.name.clone())),
             ("original", Detail::Word(format!("original-{}", witness.original))),
         ];
@@ -167,12 +167,12 @@ fn tell_shown(shown: &Shown, words: &Words, out: &mut Out) {
     );
     pair(words.say("verify-audience"), say_audience(&shown.audience, words));
     let (hour, minute) = shown.presented_at.time_in_japan();
-    let day = shown.presented_at.day_in_japan().both();
+    let day = words.day(shown.presented_at.day_in_japan());
     pair(words.say("verify-presented"), format!("{day} {hour:02}:{minute:02}"));
     if let Some(proxy) = &shown.proxy {
         let details = [
             ("name", Detail::Text(proxy.name.clone())),
-            ("until", Detail::Text(proxy.until.day_in_japan().both())),
+            ("until", Detail::Day(proxy.until.day_in_japan())),
             ("grant", Detail::Text(proxy.grant.clone())),
         ];
         pair(words.say("verify-proxy"), words.say_with("verdict-proxy", &details));

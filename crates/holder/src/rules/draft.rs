@@ -231,7 +231,9 @@ impl<'a> Facts<'a> {
 
 fn say_field(record: &Record, key: &str, words: &Words) -> Option<String> {
     let stored = record.text(key)?;
-    Some(say_value(record.kind(), key, &stored, words))
+    // The paper is Japanese, whoever fills it in.
+    let day = record.day_of(key).map(tefuda_record::Day::both);
+    Some(day.unwrap_or_else(|| say_value(record.kind(), key, &stored, words)))
 }
 
 /// 医療費控除の明細: one row per person and institution, in yen. It never holds 保険者番号, 記号 or 番号.

@@ -125,7 +125,7 @@ impl Coded for KeptError {
                 let line = i64::try_from(*line).unwrap_or(i64::MAX);
                 Problem::new("rules_broken").with("line", Detail::Number(line))
             }
-            Self::NotNewer { in_use } => Problem::new("rules_not_newer").with("in_use", Detail::Text(in_use.both())),
+            Self::NotNewer { in_use } => Problem::new("rules_not_newer").with("in_use", Detail::Day(*in_use)),
             Self::Io(error) => Problem::new(match error.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "disk_full",
                 io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => "read_only",

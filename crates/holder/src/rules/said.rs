@@ -125,7 +125,7 @@ fn say_step(step: &Step, words: &Words) -> String {
 pub fn say_basis(basis: &BasisView, words: &Words) -> String {
     let details = [
         ("law", Detail::Text(basis.law.clone())),
-        ("from", Detail::Text(basis.from.both())),
+        ("from", Detail::Day(basis.from)),
         ("source", Detail::Text(basis.source.clone())),
     ];
     let said = words.say_with("rules-basis", &details);

@@ -117,7 +117,7 @@ fn tell_list(list: &TrustList, context: &Context, out: &mut Out) {
     let details = [
         ("version", Detail::Text(list.terms().version.to_string())),
         ("days", Detail::Number(age_days(list))),
-        ("until", Detail::Text(list.terms().exp.day_in_japan().both())),
+        ("until", Detail::Day(list.terms().exp.day_in_japan())),
     ];
     out.line(&words.say_with("trust-list", &details));
     out.line(&format!(

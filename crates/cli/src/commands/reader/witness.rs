@@ -56,10 +56,7 @@ pub(super) fn run(args: &WitnessArgs, context: &Context, out: &mut Out) -> Resul
     let details = [
         ("count", Detail::Text(issued.copies.to_string())),
         ("fields", Detail::Words(names)),
-        (
-            "until",
-            Detail::Text(issued.expires_at.plus_seconds(-1).day_in_japan().both()),
-        ),
+        ("until", Detail::Day(issued.expires_at.plus_seconds(-1).day_in_japan())),
     ];
     out.line(&context.words.say_with("done-witness", &details));
     for path in &written {

@@ -36,7 +36,7 @@ pub(crate) fn calendar(args: &CalendarArgs, context: &Context, out: &mut Out) ->
             let days = entry.day.unix_days() - today.unix_days();
             let kind = words.say(&format!("calendar-{}", entry.kind.id()));
             let left = words.say_with("calendar-left", &[("days", Detail::Text(days.to_string()))]);
-            out.line(&format!("{}  {kind}  {}  {left}", entry.day.both(), entry.about));
+            out.line(&format!("{}  {kind}  {}  {left}", words.day(entry.day), entry.about));
             if let Some(basis) = &entry.basis {
                 tell_basis(basis, context, out);
             }
@@ -60,7 +60,7 @@ pub(crate) fn event(args: &EventArgs, context: &Context, out: &mut Out) -> Resul
     let steps = event_steps(&book, event, on, words)?;
     let details = [
         ("event", Detail::Word(format!("event-{event}"))),
-        ("day", Detail::Text(on.both())),
+        ("day", Detail::Day(on)),
     ];
     out.line(&words.say_with("event-heading", &details));
     for step in &steps {
@@ -94,11 +94,11 @@ pub(crate) fn event(args: &EventArgs, context: &Context, out: &mut Out) -> Resul
 }
 
 fn until_text(until: Day, rolled: Option<Day>, words: &Words) -> String {
-    let safe = words.say_with("event-until", &[("day", Detail::Text(until.both()))]);
+    let safe = words.say_with("event-until", &[("day", Detail::Day(until))]);
     match rolled.filter(|rolled| *rolled != until) {
         Some(rolled) => format!(
             "{safe} {}",
-            words.say_with("event-rolled", &[("day", Detail::Text(rolled.both()))])
+            words.say_with("event-rolled", &[("day", Detail::Day(rolled))])
         ),
         None => safe,
     }
@@ -126,7 +126,7 @@ pub(crate) fn history(args: &OnArgs, context: &Context, out: &mut Out) -> Result
                 "history-filed"
             };
             let details = [
-                ("filed", Detail::Text(filed.both())),
+                ("filed", Detail::Day(filed)),
                 ("reflected", Detail::Text(said(period.reflected_on))),
             ];
             out.line(&format!("    {}", words.say_with(word, &details)));
@@ -136,10 +136,7 @@ pub(crate) fn history(args: &OnArgs, context: &Context, out: &mut Out) -> Result
         let (word, details) = match finding {
             Finding::Gap { from, to, open } => {
                 let word = if *open { "history-gap-open" } else { "history-gap" };
-                (
-                    word,
-                    vec![("from", Detail::Text(from.both())), ("to", Detail::Text(to.both()))],
-                )
+                (word, vec![("from", Detail::Day(*from)), ("to", Detail::Day(*to))])
             }
             Finding::Overlap {
                 from,
@@ -148,7 +145,7 @@ pub(crate) fn history(args: &OnArgs, context: &Context, out: &mut Out) -> Result
             } => {
                 let to = to.map_or_else(|| words.say("history-lasting"), Day::both);
                 let details = vec![
-                    ("from", Detail::Text(from.both())),
+                    ("from", Detail::Day(*from)),
                     ("to", Detail::Text(to)),
                     ("one", Detail::Text(one.clone())),
                     ("other", Detail::Text(other.clone())),
@@ -158,7 +155,7 @@ pub(crate) fn history(args: &OnArgs, context: &Context, out: &mut Out) -> Result
             Finding::Pending { insurer, filed_on } => {
                 let details = vec![
                     ("insurer", Detail::Text(insurer.clone())),
-                    ("filed", Detail::Text(filed_on.both())),
+                    ("filed", Detail::Day(*filed_on)),
                 ];
                 ("history-pending", details)
             }

@@ -228,10 +228,7 @@ pub(crate) fn paid_in_full(args: &OnArgs, context: &Context, out: &mut Out) -> R
         if let Some(until) = view.until {
             let days = view.days_left.unwrap_or(0);
             let word = if days < 0 { "claims-over" } else { "claims-until" };
-            let details = [
-                ("until", Detail::Text(until.both())),
-                ("days", Detail::Text(days.to_string())),
-            ];
+            let details = [("until", Detail::Day(until)), ("days", Detail::Text(days.to_string()))];
             out.line(&format!("  {}", words.say_with(word, &details)));
         }
         if let Some(basis) = &view.basis {
@@ -240,7 +237,7 @@ pub(crate) fn paid_in_full(args: &OnArgs, context: &Context, out: &mut Out) -> R
         match view.sent_on {
             Some(sent) => out.line(&format!(
                 "  {}",
-                words.say_with("claims-sent", &[("day", Detail::Text(sent.both()))])
+                words.say_with("claims-sent", &[("day", Detail::Day(sent))])
             )),
             None => {
                 out.line(&format!("  {}", words.say("claims-papers")));

@@ -117,7 +117,7 @@ pub(crate) fn rules(command: &RulesCommand, context: &Context, out: &mut Out) ->
         RulesCommand::List => {
             let versions = rules_versions(&home);
             for version in &versions {
-                let mut line = version.made_on.both();
+                let mut line = words.day(version.made_on);
                 let word = if version.imported {
                     "rules-version-imported"
                 } else {
@@ -133,8 +133,8 @@ pub(crate) fn rules(command: &RulesCommand, context: &Context, out: &mut Out) ->
             for (table, from, until) in book.spans() {
                 let details = [
                     ("table", Detail::Word(format!("rules-table-{table}"))),
-                    ("from", Detail::Text(from.both())),
-                    ("until", Detail::Text(until.both())),
+                    ("from", Detail::Day(from)),
+                    ("until", Detail::Day(until)),
                 ];
                 out.line(&format!("    {}", words.say_with("rules-span", &details)));
             }
@@ -144,7 +144,7 @@ pub(crate) fn rules(command: &RulesCommand, context: &Context, out: &mut Out) ->
             // The home must be there, so that the rules do not lie where nobody looks.
             tefuda_vault::LockedHome::open(&home)?;
             let made_on = import_rules(&home, &files::read(file)?)?;
-            out.line(&words.say_with("done-rules", &[("day", Detail::Text(made_on.both()))]));
+            out.line(&words.say_with("done-rules", &[("day", Detail::Day(made_on))]));
             out.json(&json!({ "in_use": made_on.iso() }));
         }
         RulesCommand::Export { out: path } => {
