@@ -23,7 +23,11 @@ fn a_slip_with_an_impossible_day_is_a_medicine_that_can_be_put_right() {
     let home = Home::empty();
     home.does(["init", "--name", "花子", "--no-keyring"]);
     let slip = corpus("jahis_tc/invalid/february_30.txt");
-    home.does([Path::new("import"), &slip]);
+    let said = home.does([Path::new("import"), &slip]);
+    assert!(
+        said.contains("february_30.txt") && said.contains("tefuda edit"),
+        "{said}"
+    );
     let found = home.tells(["search", "アムロジピン"]);
     let record = &found["records"][0];
     assert_eq!(record["kind"], "dispensing");
@@ -96,4 +100,67 @@ fn the_same_field_twice_and_a_day_after_its_era_are_refused() {
         let said = home.says(["add", "note", "text=一", field, "--json"]);
         assert!(said.err.contains(code), "{}", said.err);
     }
+}
+
+#[test]
+fn of_several_files_each_that_cannot_be_read_is_named() {
+    let home = Home::empty();
+    home.does(["init", "--name", "花子", "--no-keyring"]);
+    let slip = corpus("jahis_tc/valid/tc01_no_writer_columns.txt");
+    let letter = corpus("jahis_tc/invalid/text_of_another_kind.txt");
+    let broken = corpus("jahis_tc/invalid/broken_shift_jis.txt");
+    let of = |files: &[&Path]| {
+        home.says(
+            ["import".as_ref()]
+                .into_iter()
+                .chain(files.iter().map(|file| file.as_os_str())),
+        )
+    };
+    // Beside one that can be read.
+    let said = of(&[&letter, &slip, &broken]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for name in ["(text_of_another_kind.txt)", "(broken_shift_jis.txt)"] {
+        assert!(said.out.contains(name), "{}", said.out);
+    }
+    // None of them, and one whose name would move a terminal.
+    let odd = home.path("odd\u{1b}[31m.txt");
+    fs::copy(&letter, &odd).unwrap();
+    let said = of(&[&odd, &broken]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.out.contains("(odd[31m.txt)") && said.out.contains("(broken_shift_jis.txt)"),
+        "{}",
+        said.out
+    );
+    let gone = home.path("gone\u{1b}[2J.txt");
+    let said = of(&[&slip, &gone, &home.path("gone too.txt")]);
+    assert!(
+        said.out.contains("gone too.txt") && !said.err.contains('\u{1b}'),
+        "{}{}",
+        said.out,
+        said.err
+    );
+    assert!(said.err.contains("Nothing was added."), "{}", said.err);
+    let said = home.says(["import", ".", "--json"]);
+    assert!(said.err.contains("\"code\":\"is_folder\""), "{}", said.err);
+}
+
+#[test]
+fn what_goes_wrong_while_writing_is_said_in_a_sentence() {
+    let home = Home::with_eligibility();
+    let said = home.says(["export", "--format", "json", "--out", "no/such/folder.json", "--json"]);
+    assert!(said.err.contains("\"code\":\"no_folder\""), "{}", said.err);
+    let mut list = std::process::Command::new(tefuda_tests::tefuda());
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let said = home
+        .settle(list.args(["list", "--lang", "en"]))
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(said.status.code(), Some(1));
+    assert!(String::from_utf8(said.stderr).unwrap().contains("could not be written"));
+    let said = home.says(["--json", "--version"]);
+    assert!(said.out.contains("\"version\""), "{}", said.out);
+    let said = home.does(["help", "person", "add", "--lang", "ja"]);
+    assert!(said.contains("tefuda person add"), "{said}");
 }

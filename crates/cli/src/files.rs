@@ -35,13 +35,13 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
         beside.persist(path).map_err(|error| error.error)?;
         Ok(())
     })();
-    written.map_err(|error: io::Error| problem(&error, path))
+    written.map_err(|error: io::Error| place_problem(&error, path))
 }
 
 /// Whether a file can be written there at all, so that nothing is made for a place that does not take it.
 pub(crate) fn check_place(path: &Path) -> Result<(), Problem> {
     let tried = tempfile::NamedTempFile::new_in(folder_of(path));
-    tried.map(drop).map_err(|error| problem(&error, path))
+    tried.map(drop).map_err(|error| place_problem(&error, path))
 }
 
 /// Writes a whole file that only its owner may read: what stands in it opens a home.
@@ -65,11 +65,24 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Problem> {
     fs::create_dir_all(path).map_err(|error| problem(&error, path))
 }
 
+/// What is wrong with a place to write to.
+fn place_problem(error: &io::Error, path: &Path) -> Problem {
+    let named = |code, path: &Path| Problem::new(code).with("what", Detail::Text(path.display().to_string()));
+    if !folder_of(path).is_dir() {
+        named("no_folder", folder_of(path))
+    } else if path.is_dir() {
+        named("is_folder", path)
+    } else {
+        problem(error, path)
+    }
+}
+
 /// What went wrong with a file, in a person's terms.
 #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that may grow")]
 pub(crate) fn problem(error: &io::Error, path: &Path) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => Problem::new("not_found").with("what", Detail::Text(path.display().to_string())),
+        io::ErrorKind::IsADirectory => Problem::new("is_folder").with("what", Detail::Text(path.display().to_string())),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Problem::new("disk_full"),
         io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Problem::new("read_only"),
         _ => Problem::new("io"),

@@ -35,6 +35,13 @@ fn localize_arg(arg: Arg, path: &str, words: &Words) -> Arg {
     let own = format!("{path}-arg-{}", arg.get_id());
     let shared = format!("cli-arg-{}", arg.get_id());
     let mut help = words.say(if words.has(&own) { &own } else { &shared });
+    if path == "cli-add" && arg.get_id() == "kind" {
+        let kinds = tefuda_record::KINDS.iter();
+        let named: Vec<String> = kinds
+            .map(|kind| format!("{} {}", kind.id, words.say(kind.id)))
+            .collect();
+        help.push_str(&named.join(", "));
+    }
     let choices: Vec<String> = arg
         .get_possible_values()
         .iter()

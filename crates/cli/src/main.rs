@@ -21,7 +21,7 @@ use crate::{args::Cli, context::Context, output::Out};
 
 fn main() -> ExitCode {
     harden::keep_memory_private();
-    let typed: Vec<std::ffi::OsString> = env::args_os().collect();
+    let typed: Vec<std::ffi::OsString> = usage::without_help_word(env::args_os().collect());
     let words = Words::new(usage::language(&typed));
     let parsed = localize::command(&words).try_get_matches_from(&typed);
     let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     match commands::run(cli.command, &context, &mut out) {
         Ok(exit) => {
             context.follow_up();
-            out.finish(exit)
+            out.finish(exit, &context.words)
         }
         Err(problem) => out.fail(&context.words.tell(&problem)),
     }

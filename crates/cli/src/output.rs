@@ -6,7 +6,7 @@ use std::{
 };
 
 use serde_json::{Value as Json, json};
-use tefuda_holder::Told;
+use tefuda_holder::{Problem, Told, Words};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Out {
     /// One line for people; nothing when JSON is wanted.
     pub(crate) fn line(&mut self, text: &str) {
         if !self.json {
-            self.write(text);
+            self.write(&shown(text));
         }
     }
 
@@ -63,9 +63,9 @@ impl Out {
         self.remember(written);
     }
 
-    pub(crate) fn finish(self, exit: Exit) -> ExitCode {
+    pub(crate) fn finish(self, exit: Exit, words: &Words) -> ExitCode {
         if self.failed.is_some() {
-            return ExitCode::from(1);
+            return self.fail(&words.tell(&Problem::new("output_failed")));
         }
         match exit {
             Exit::Ok => ExitCode::SUCCESS,
@@ -108,5 +108,21 @@ impl Out {
 
 /// A line beside the result, on stderr. Where nobody listens, nothing is lost.
 pub(crate) fn say_aside(text: &str) {
-    let _heard = writeln!(io::stderr(), "{text}");
+    let _heard = writeln!(io::stderr(), "{}", shown(text));
+}
+
+/// The text without what a terminal would obey: a file may be named as an escape sequence.
+fn shown(text: &str) -> String {
+    let is_obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    text.chars().filter(|c| !is_obeyed(*c)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_is_printed() {
+        assert_eq!(shown("a\u{1b}[31mb\r\u{9b}c\u{7}\n髙\t"), "a[31mbc\n髙\t");
+    }
 }

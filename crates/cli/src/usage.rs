@@ -32,6 +32,11 @@ pub(crate) fn language(typed: &[OsString]) -> Language {
 #[expect(clippy::wildcard_enum_match_arm, reason = "a foreign enum that may grow")]
 pub(crate) fn explain(error: &clap::Error, typed: &[OsString], words: &Words) -> ExitCode {
     match error.kind() {
+        ErrorKind::DisplayVersion if typed.iter().any(|word| word == "--json") => {
+            let version = serde_json::json!({ "version": env!("CARGO_PKG_VERSION") });
+            let _printed = writeln!(std::io::stdout(), "{version}");
+            return ExitCode::SUCCESS;
+        }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let _printed = write!(std::io::stdout(), "{}", error.render());
             return ExitCode::SUCCESS;
@@ -58,6 +63,7 @@ pub(crate) fn explain(error: &clap::Error, typed: &[OsString], words: &Words) ->
 fn what(error: &clap::Error, words: &Words) -> String {
     let of = |kind: ContextKind| {
         error.get(kind).map(|value| match value {
+            ContextValue::Strings(texts) if kind == ContextKind::InvalidArg => texts.join(", "),
             // Of several, the last is the nearest.
             ContextValue::Strings(texts) => texts.last().cloned().unwrap_or_default(),
             ContextValue::String(text) => text.clone(),
@@ -66,7 +72,7 @@ fn what(error: &clap::Error, words: &Words) -> String {
     };
     let arg = of(ContextKind::InvalidArg)
         .or_else(|| of(ContextKind::InvalidSubcommand))
-        .unwrap_or_default();
+        .unwrap_or_else(|| words.say("usage-command"));
     let key = match error.kind() {
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => "usage-unknown",
         ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand | ErrorKind::TooFewValues => "usage-missing",
@@ -81,15 +87,53 @@ fn what(error: &clap::Error, words: &Words) -> String {
     text
 }
 
-/// `tefuda prove --help` for what was typed as `tefuda prove …`.
+/// `tefuda person add --help` for what was typed as `tefuda person add …`.
 fn help_of(typed: &[OsString]) -> String {
-    let sub = typed.iter().skip(1).filter_map(|word| word.to_str()).find(|word| {
-        <crate::args::Cli as clap::CommandFactory>::command()
-            .get_subcommands()
-            .any(|sub| sub.get_name() == *word)
-    });
-    match sub {
-        Some(sub) => format!("tefuda {sub} --help"),
-        None => "tefuda --help".to_owned(),
+    let mut command = <crate::args::Cli as clap::CommandFactory>::command();
+    let mut path = "tefuda".to_owned();
+    for word in typed.iter().skip(1).filter_map(|word| word.to_str()) {
+        let Some(sub) = command.find_subcommand(word).cloned() else {
+            continue;
+        };
+        path = format!("{path} {word}");
+        command = sub;
+    }
+    format!("{path} --help")
+}
+
+/// `tefuda help person add` asks what `tefuda person add --help` asks.
+pub(crate) fn without_help_word(typed: Vec<OsString>) -> Vec<OsString> {
+    if typed.get(1).is_none_or(|word| word != "help") {
+        return typed;
+    }
+    let (program, rest) = (typed.iter().take(1), typed.iter().skip(2));
+    let asked = program.chain(rest).cloned();
+    asked.chain([OsString::from("--help")]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> Vec<OsString> {
+        text.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn the_nearest_command_is_the_one_to_read_about() {
+        assert_eq!(help_of(&typed("tefuda person add")), "tefuda person add --help");
+        assert_eq!(
+            help_of(&typed("tefuda --json backup to --off")),
+            "tefuda backup to --help"
+        );
+        assert_eq!(help_of(&typed("tefuda nonsense")), "tefuda --help");
+    }
+
+    #[test]
+    fn help_is_a_word_too() {
+        let help = without_help_word(typed("tefuda help person add"));
+        assert_eq!(help, typed("tefuda person add --help"));
+        assert_eq!(without_help_word(typed("tefuda help")), typed("tefuda --help"));
+        assert_eq!(without_help_word(typed("tefuda list")), typed("tefuda list"));
     }
 }

@@ -70,7 +70,16 @@ pub fn read<B: AsRef<[u8]>>(parts: &[B], confirmed: Confirmed) -> Result<Draft, 
     for (importer, group) in IMPORTERS.iter().zip(known).filter(|(_, group)| !group.is_empty()) {
         match importer.read(&group, confirmed) {
             Ok(read) => draft.append(read),
-            Err(error) => errors.push(error),
+            Err(error) if group.len() == 1 => errors.push(error),
+            // None of them can be read: each says why.
+            Err(_) => {
+                for part in &group {
+                    match importer.read(core::slice::from_ref(part), confirmed) {
+                        Ok(read) => draft.append(read),
+                        Err(error) => errors.push(error),
+                    }
+                }
+            }
         }
     }
     if parts.is_empty() {

@@ -10,6 +10,8 @@ use crate::{Coded, Detail, Problem};
 pub(crate) struct Gathered {
     /// Contents: of files that are neither pictures nor PDFs, and of every whole symbol of the pictures.
     pub(crate) contents: Vec<Vec<u8>>,
+    /// Which of the files each content came from; `None` where several pictures hold it together.
+    pub(crate) origins: Vec<Option<usize>>,
     /// Pieces of a sequence whose parts contradict each other: kept so that a format may still make sense of them.
     pub(crate) loose: Vec<Vec<u8>>,
     /// Sequences of symbols (QR Structured Append) that are not whole.
@@ -37,28 +39,40 @@ pub enum GatherError {
 /// # Errors
 /// [`GatherError`] of the first file that cannot be searched.
 pub(crate) fn gather(files: &[Vec<u8>]) -> Result<Gathered, GatherError> {
-    let mut contents = Vec::new();
+    let (mut contents, mut origins) = (Vec::new(), Vec::new());
+    let mut whole = Vec::new();
     let mut symbols = Vec::new();
     let mut without_symbol = Vec::new();
     let mut pictures = 0;
     for (at, file) in files.iter().enumerate() {
         match find_symbols(file) {
-            Err(GatherError::Picture(PictureError::NotAPicture)) => contents.push(file.clone()),
+            Err(GatherError::Picture(PictureError::NotAPicture)) => {
+                contents.push(file.clone());
+                origins.push(Some(at));
+            }
             Err(error) => return Err(error),
             Ok(found) => {
                 pictures += 1;
                 if found.is_empty() {
                     without_symbol.push(at);
                 }
+                let alone = found.iter().filter(|symbol| symbol.append.is_none());
+                whole.extend(alone.map(|symbol| (at, symbol.bytes.clone())));
                 symbols.extend(found);
             }
         }
     }
     let joined = join(symbols);
     let loose = joined.damaged.into_iter().flat_map(|damaged| damaged.pieces).collect();
-    contents.extend(joined.contents);
+    for content in joined.contents {
+        let picture = whole.iter().find(|(_, bytes)| *bytes == content).map(|(at, _)| *at);
+        // All of a single picture's sequence lies on it.
+        origins.push(picture.or((files.len() == 1).then_some(0)));
+        contents.push(content);
+    }
     Ok(Gathered {
         contents,
+        origins,
         loose,
         incomplete: joined.incomplete,
         pictures,

@@ -47,6 +47,8 @@ pub struct Preview {
     pub draft: Draft,
     /// Documents of which parts are missing, beside those that came in whole.
     pub incomplete: Vec<Missing>,
+    /// Which of the files each part came from, from 0; `None` where several hold it together.
+    pub origins: Vec<Option<usize>>,
     /// Pictures in which no symbol was found, by their place among the files, from 0.
     pub without_symbol: Vec<usize>,
 }
@@ -116,6 +118,7 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
     Ok(Preview {
         draft,
         incomplete,
+        origins: gathered.origins,
         without_symbol: gathered.without_symbol,
     })
 }

@@ -160,9 +160,19 @@ impl Words {
     pub fn tell(&self, problem: &Problem) -> Told {
         Told {
             code: problem.code,
-            what: self.say_with(&format!("err-{}", problem.code), &problem.details),
+            what: self.say_with(&format!("err-{}", problem.code), &problem.details) + &self.beside(problem),
             advice: self.say_with(&format!("rec-{}", problem.code), &problem.details),
         }
+    }
+
+    /// What became of the deed, behind what happened: the same problem may end several deeds.
+    fn beside(&self, problem: &Problem) -> String {
+        let is_so = |(name, detail): &&(&'static str, Detail)| *name == "so" && matches!(detail, Detail::Word(_));
+        let so = problem.details.iter().find(is_so);
+        so.map_or_else(String::new, |(_, detail)| match detail {
+            Detail::Word(id) => self.say(id),
+            Detail::Number(_) | Detail::Text(_) | Detail::Words(_) | Detail::Day(_) => String::new(),
+        })
     }
 
     /// A day as people of the language write it: in Japanese in both calendars; in English with the year of the era, which

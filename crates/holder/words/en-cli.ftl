@@ -36,7 +36,7 @@ cli-keyring-off = Take it out
 cli-passphrase = Change the passphrase
 cli-passphrase-arg-new_passphrase_file = File holding the new passphrase
 cli-add = Add a record by hand
-cli-add-arg-kind = Kind of record (eligibility, dispensing, allergy, note)
+cli-add-arg-kind = Kind of record:{ " " }
 cli-add-arg-fields = field=value (e.g. name=手札花子). On a terminal you are asked one by one if none is given
 cli-import = Import records from files or pictures (medicine slips, prescriptions, checkups, eligibility results, expense notices, FHIR, vaccination cards, PDF)
 cli-import-arg-files = Files, whose format is found by their content; PNG and JPEG pictures and PDFs are searched for QR codes. "-" is standard input

@@ -42,3 +42,20 @@ todo-drawer_shut = Copy the folder elsewhere as it is, then bring it back from a
 list-shut-todo = Only what could be read is listed. "tefuda doctor" looks into it.
 doctor-backup_uncounted = A drawer cannot be read, so what the backup lacks cannot be counted
 todo-backup_uncounted = Look at that drawer first. Do not delete older backups
+
+# From files, to files
+import-nothing-in = { " " }Nothing was added.
+import-file-no-symbol = Picture without a QR code: { $file }
+import-unread = Could not be read:
+import-at = { " " }({ $file })
+import-at-line = { " " }({ $file }, line { $line })
+import-stdin = standard input
+import-file-number = no. { $at }
+issue-todo-day_unreadable = Look at the day on paper; "tefuda edit ID FIELD=DAY" puts it right ("tefuda list" shows the ID)
+err-output_failed = The result could not be written. Where it goes is full or takes nothing.
+rec-output_failed = Write it elsewhere and try again.
+err-is_folder = "{ $what }" is a folder.
+rec-is_folder = Name a file in it.
+err-no_folder = There is no folder "{ $what }".
+rec-no_folder = Make the folder first, or name another place.
+usage-command = command

@@ -36,7 +36,7 @@ cli-keyring-off = 鍵を取り除く
 cli-passphrase = 合い言葉を変える
 cli-passphrase-arg-new_passphrase_file = 新しい合い言葉を書いたファイル
 cli-add = 記録を手で入れる
-cli-add-arg-kind = 記録の種類（eligibility 資格・dispensing お薬・allergy アレルギー・note 覚え書き）
+cli-add-arg-kind = 記録の種類:{ " " }
 cli-add-arg-fields = 項目=値（例: name=手札花子）。端末では、書かなければ一つずつ聞きます
 cli-import = ファイルや写真から記録を入れる（お薬手帳・処方箋・健診・資格確認・医療費通知・FHIR・ワクチン接種証明・PDF）
 cli-import-arg-files = ファイル（形は中身で見分けます。PNG・JPEGの写真とPDFはQRコードを読みます）。「-」は標準入力

@@ -42,3 +42,20 @@ todo-drawer_shut = フォルダーをそのまま別の場所に写してから�
 list-shut-todo = 読めたものだけを出しました。「tefuda doctor」で調べられます。
 doctor-backup_uncounted = 読めない引き出しがあるので、控えに入っていないものを数えられません
 todo-backup_uncounted = その引き出しを先に見てください。古い控えは消さないでください
+
+# ファイルから入れる・ファイルに書く
+import-nothing-in = なにも入れていません。
+import-file-no-symbol = QRコードが見つからない写真: { $file }
+import-unread = 読めなかったもの:
+import-at = （{ $file }）
+import-at-line = （{ $file }の{ $line }行目）
+import-stdin = 標準入力
+import-file-number = { $at }つ目
+issue-todo-day_unreadable = 紙の日付を見て「tefuda edit 番号 項目=日付」で直せます（番号は「tefuda list」）
+err-output_failed = 結果を書き出せませんでした。書き出す先がいっぱいか、書き込めません。
+rec-output_failed = 書き出す先を変えて、もう一度してください。
+err-is_folder = 「{ $what }」はフォルダーです。
+rec-is_folder = フォルダーの中のファイルを示してください。
+err-no_folder = フォルダー「{ $what }」がありません。
+rec-no_folder = 先にフォルダーを作るか、別の場所を示してください。
+usage-command = コマンド

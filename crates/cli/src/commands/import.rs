@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 use tefuda_crypto::SystemRandom;
-use tefuda_holder::{Detail, Problem, accept, is_known, issue_word, other_name, preview};
+use tefuda_formats::DraftRecord;
+use tefuda_holder::{Coded, Detail, Problem, Words, accept, is_known, issue_word, other_name, preview, say_title};
 use tefuda_vault::Act;
 
 use crate::{
@@ -15,21 +16,31 @@ use crate::{
 
 pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let words = &context.words;
-    let progress = progress(args.files.len());
-    let mut contents = Vec::with_capacity(args.files.len());
-    for path in &args.files {
-        contents.push(files::read(path)?);
-        progress.inc(1);
-    }
-    let read = preview(&contents, confirmed(args.not_a_personal_number))?;
-    progress.finish_and_clear();
+    let contents = read_all(args, context, out)?;
+    let confirmed = confirmed(args.not_a_personal_number);
+    let read = match preview(&contents, confirmed) {
+        Ok(read) => read,
+        Err(error) => {
+            let alone = |content: &Vec<u8>| preview(std::slice::from_ref(content), confirmed).err();
+            let each = contents
+                .iter()
+                .enumerate()
+                .filter_map(|(at, content)| Some((at, alone(content)?.problem())));
+            // One file needs no list, and neither do parts that are whole by themselves.
+            tell_unread(&each.collect::<Vec<_>>(), args, context, out);
+            return Err(nothing_in(error.problem()));
+        }
+    };
     let mut vault = context.vault()?;
+    let file_of = |part: usize| read.origins.get(part).copied().flatten();
 
     let mut warnings: Vec<Json> = Vec::new();
     for issue in &read.draft.issues {
-        warnings.push(
-            json!({ "code": issue.code, "at": { "part": issue.part + 1, "line": issue.line, "row": issue.row } }),
-        );
+        let file = file_of(issue.part);
+        warnings.push(json!({ "code": issue.code, "at": {
+            "part": issue.part + 1, "line": issue.line, "row": issue.row,
+            "file": file.map(|at| at + 1), "name": file.map(|at| name_of(at, args, words)),
+        } }));
     }
     if other_name(&vault, &read.draft.records)? {
         warnings.push(json!({ "code": "other_name", "at": Json::Null }));
@@ -43,7 +54,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
     unread.extend(
         read.without_symbol
             .iter()
-            .map(|at| json!({ "code": "no_qr", "file": at + 1 })),
+            .map(|at| json!({ "code": "no_qr", "file": at + 1, "name": name_of(*at, args, words) })),
     );
     let mut known = 0;
     let mut drafts = Vec::new();
@@ -54,56 +65,57 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
             drafts.push(draft);
         }
     }
-    let titles: Vec<(&'static str, String, String)> = drafts
-        .iter()
-        .map(|draft| {
-            let day = draft.record.day().map(tefuda_record::Day::both).unwrap_or_default();
-            (draft.record.kind().id, draft.record.title(), day)
-        })
-        .collect();
-    if args.preview && !titles.is_empty() {
-        out.line(&words.say("import-would"));
-    }
-    for (kind, title, day) in &titles {
-        out.line(&format!("  {}  {day}  {title}", words.say(kind)));
-    }
+    let titles: Vec<Title> = drafts.iter().map(|draft| Title::of(draft, words)).collect();
     let added: Vec<Json> = if args.preview {
         titles
             .iter()
-            .map(|(kind, title, _)| json!({ "kind": kind, "title": title }))
+            .map(|title| json!({ "kind": title.kind, "title": title.title }))
             .collect()
     } else {
-        let accepted = accept(&mut vault, drafts, &mut Act::new(Context::now(), &mut SystemRandom))?;
+        let accepted = accept(&mut vault, drafts, &mut Act::new(Context::now(), &mut SystemRandom))
+            .map_err(|error| nothing_in(error.problem()))?;
         known += accepted.held;
-        accepted
-            .added
-            .iter()
+        let placed = accepted.added.iter();
+        placed
             .filter_map(|(at, id)| {
-                titles
-                    .get(*at)
-                    .map(|(kind, title, _)| json!({ "id": id.to_string(), "kind": kind, "title": title }))
+                let title = titles.get(*at)?;
+                Some(json!({ "id": id.to_string(), "kind": title.kind, "title": title.title }))
             })
             .collect()
     };
+    // Only now: what is listed is in.
+    if args.preview && !titles.is_empty() {
+        out.line(&words.say("import-would"));
+    }
+    for title in &titles {
+        out.line(&format!("  {}", title.line));
+    }
     if known > 0 {
         out.line(&words.say_with("import-known", &[("count", Detail::Text(known.to_string()))]));
     }
     if !read.draft.issues.is_empty() {
         out.line(&words.say("import-noticed"));
-        for issue in &read.draft.issues {
-            let place = [
-                ("part", Detail::Text((issue.part + 1).to_string())),
-                ("line", Detail::Text(issue.line.to_string())),
-            ];
-            out.line(&format!(
-                "  {}{}",
-                words.say(&issue_word(issue)),
-                words.say_with("import-place", &place)
-            ));
+    }
+    for issue in &read.draft.issues {
+        let file = file_of(issue.part).map_or_else(String::new, |at| name_of(at, args, words));
+        let place = [
+            ("file", Detail::Text(file.clone())),
+            ("line", Detail::Text(issue.line.to_string())),
+        ];
+        let place = match (file.is_empty(), issue.line) {
+            (true, _) => String::new(),
+            (false, 0) => words.say_with("import-at", &place),
+            (false, _) => words.say_with("import-at-line", &place),
+        };
+        out.line(&format!("  {}{place}", words.say(&issue_word(issue))));
+        let todo = format!("issue-todo-{}", issue.code);
+        if words.has(&todo) {
+            out.line(&format!("    → {}", words.say(&todo)));
         }
     }
     for at in &read.without_symbol {
-        out.line(&words.say_with("import-no-symbol", &[("at", Detail::Text((at + 1).to_string()))]));
+        let file = [("file", Detail::Text(name_of(*at, args, words)))];
+        out.line(&words.say_with("import-file-no-symbol", &file));
     }
     for part in &read.incomplete {
         let missing: Vec<String> = part.missing.iter().map(ToString::to_string).collect();
@@ -124,6 +136,102 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
     );
     Ok(Exit::Ok)
 }
+
+/// A record that comes in, as it is listed.
+struct Title {
+    kind: &'static str,
+    title: String,
+    line: String,
+}
+
+impl Title {
+    fn of(draft: &DraftRecord, words: &Words) -> Self {
+        let record = &draft.record;
+        let day = record.day().map(|day| words.day(day)).unwrap_or_default();
+        Self {
+            kind: record.kind().id,
+            title: record.title(),
+            line: format!("{}  {day}  {}", words.say(record.kind().id), say_title(record, words)),
+        }
+    }
+}
+
+/// Reads every file. Where some cannot be read all of them are named, and nothing comes in: a name was mistyped.
+fn read_all(args: &ImportArgs, context: &Context, out: &mut Out) -> Result<Vec<Vec<u8>>, Problem> {
+    let progress = progress(args.files.len());
+    let (mut contents, mut failed) = (Vec::with_capacity(args.files.len()), Vec::new());
+    for (at, path) in args.files.iter().enumerate() {
+        match files::read(path) {
+            Ok(content) => contents.push(content),
+            Err(problem) => failed.push((at, problem)),
+        }
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    tell_unread(&failed, args, context, out);
+    match failed.into_iter().next() {
+        Some((_, problem)) => Err(nothing_in(problem)),
+        None => Ok(contents),
+    }
+}
+
+/// Names every file that cannot be read, and why; of several files the one error that follows would name one.
+fn tell_unread(failed: &[(usize, Problem)], args: &ImportArgs, context: &Context, out: &mut Out) {
+    if args.files.len() < 2 || failed.is_empty() {
+        return;
+    }
+    let words = &context.words;
+    let unread: Vec<Json> = failed
+        .iter()
+        .map(|(at, problem)| json!({ "code": problem.code, "file": at + 1, "name": name_of(*at, args, words) }))
+        .collect();
+    out.json(&json!({ "added": [], "held": 0, "preview": args.preview, "warnings": [], "unread": unread }));
+    out.line(&words.say("import-unread"));
+    for (at, problem) in failed {
+        let file = [("file", Detail::Text(name_of(*at, args, words)))];
+        out.line(&format!(
+            "  {}{}",
+            words.tell(problem).what,
+            words.say_with("import-at", &file)
+        ));
+    }
+}
+
+/// How a file is called: by its name, or as it was typed where two have the same; nothing in it moves a terminal's cursor.
+fn name_of(at: usize, args: &ImportArgs, words: &Words) -> String {
+    let Some(path) = args.files.get(at) else {
+        return words.say_with("import-file-number", &[("at", Detail::Text((at + 1).to_string()))]);
+    };
+    if path.as_os_str() == "-" {
+        return words.say("import-stdin");
+    }
+    let is_alone = args
+        .files
+        .iter()
+        .filter(|other| other.file_name() == path.file_name())
+        .count()
+        == 1;
+    let name = path.file_name().filter(|_| is_alone).unwrap_or(path.as_os_str());
+    name.to_string_lossy().chars().filter(|c| !c.is_control()).collect()
+}
+
+/// The problem, and that nothing came in, where its own sentence does not say so.
+fn nothing_in(problem: Problem) -> Problem {
+    if SAY_SO.contains(&problem.code) {
+        return problem;
+    }
+    problem.with("so", Detail::Word("import-nothing-in".to_owned()))
+}
+
+const SAY_SO: &[&str] = &[
+    "unknown_format",
+    "foreign_qr",
+    "broken_encoding",
+    "part_missing",
+    "parts_differ",
+    "malformed_input",
+    "prescription_format",
+];
 
 /// A bar on a terminal, nothing in a pipe and nothing for a handful of files.
 fn progress(files: usize) -> indicatif::ProgressBar {

@@ -232,7 +232,7 @@ impl<'a> Facts<'a> {
 fn say_field(record: &Record, key: &str, words: &Words) -> Option<String> {
     let stored = record.text(key)?;
     // The paper is Japanese, whoever fills it in.
-    let day = record.day_of(key).map(tefuda_record::Day::both);
+    let day = record.day_of(key).map(Day::both);
     Some(day.unwrap_or_else(|| say_value(record.kind(), key, &stored, words)))
 }
 
