@@ -86,6 +86,10 @@ const COMMANDS: &[&str] = &[
     "print_proof",
     "judge",
     "choose_trust",
+    "taking",
+    "trends",
+    "take_shelter",
+    "leave_shelter",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -6,12 +6,12 @@ use tefuda_holder::rules::{
     CeilingQuestion, CeilingView, VisitQuestion, VisitView, YearView, book_in_use, ceiling_of_month, cost_of_visit,
     held_of, ratios_of, year_of_expenses,
 };
-use tefuda_holder::{Coded, Detail, Language, Problem, Words};
+use tefuda_holder::{Coded, Detail, Problem, Words};
 use tefuda_record::{Day, FieldProblem, Record, Shape, check_line, find_personal_numbers, parse_day};
 use tefuda_rules::{AgeBand, Book, Class, Failure, Hit, Holding, Month, Sector, TopicLanguage, Turning75, Visit};
 
 use crate::session::Desk;
-use crate::views::{CeilingAsked, VisitAsked};
+use crate::views::{CeilingAsked, LanguageView, VisitAsked};
 
 /// The longest addressee on a paper.
 const LONGEST_NAME: usize = 100;
@@ -167,10 +167,11 @@ pub(crate) fn addressee(typed: &str) -> Result<Option<String>, Problem> {
 }
 
 /// The language of what there is to read.
-pub(crate) fn reading_language(words: &Words) -> TopicLanguage {
-    match words.language() {
-        Language::Ja => TopicLanguage::Ja,
-        Language::En => TopicLanguage::En,
+pub(crate) fn reading_language(language: LanguageView) -> TopicLanguage {
+    match language {
+        LanguageView::Ja => TopicLanguage::Ja,
+        LanguageView::Easy => TopicLanguage::Easy,
+        LanguageView::En => TopicLanguage::En,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::gathering::Gathering;
 use crate::safekeeping::{keyring, page_name};
 use crate::showing::{Heard, Showing};
 use crate::told::{ToldView, tell};
-use crate::views::{PageView, PersonsView};
+use crate::views::{LanguageView, PageView, PersonsView};
 use crate::way_back::WayBack;
 use crate::world;
 
@@ -29,6 +29,7 @@ pub(crate) struct Desk {
 /// What lives between two commands.
 pub(crate) struct Session {
     pub(crate) words: Words,
+    pub(crate) language: LanguageView,
     /// What was handed in to come back without the passphrase.
     pub(crate) way: WayBack,
     /// The backup to come back from.
@@ -56,6 +57,7 @@ impl Desk {
     pub(crate) fn new(path: Option<PathBuf>, language: Language, dialogs: Dialogs) -> Self {
         let session = Session {
             words: Words::new(language),
+            language: language.into(),
             way: WayBack::default(),
             backup: None,
             trust: None,
@@ -172,8 +174,9 @@ impl Session {
         self.backup = None;
     }
 
-    pub(crate) fn speak(&mut self, language: Language) {
-        self.words = Words::new(language);
+    pub(crate) fn speak(&mut self, language: LanguageView) {
+        self.words = Words::new(language.into());
+        self.language = language;
     }
 }
 

@@ -19,9 +19,12 @@ const WIDE = { width: 1280, height: 800 };
 const SMALL = { width: 360, height: 640 };
 const KINDS = {
   ja: { eligibility: '被保険者資格', dispensing: '調剤・お薬' },
+  easy: { eligibility: '被保険者資格ひほけんしゃしかく', dispensing: '調剤ちょうざい・お薬くすり' },
   en: { eligibility: 'Eligibility', dispensing: 'Dispensed medicines' },
 };
-const WORDS = { ja: words('ja'), en: words('en') };
+const READINGS = readings();
+const WORDS = { ja: words('ja'), easy: new Map([...words('ja'), ...words('easy')]), en: words('en') };
+const WHOLE = 'whole';
 
 mkdirSync(TEFUDA_UI_PICTURES, { recursive: true });
 const DIALOGS = join(TEFUDA_UI_SCRATCH, 'dialogs');
@@ -58,7 +61,7 @@ const BEHIND = [
   }],
   ['showing', async () => {
     await press('app-show');
-    await page.getByRole('button', { name: say('app-choose-go', { count: 12 }) }).click();
+    await page.getByRole('button', { name: named('app-choose-go', { count: 12 }) }).click();
     await page.getByRole('img').waitFor();
   }, async () => press('app-showing-stop')],
   ['add', async () => nav('add')],
@@ -78,7 +81,7 @@ const BEHIND = [
   ['record', async () => {
     await nav('records');
     await page.getByRole('listitem').getByRole('button').first().click();
-    await page.getByRole('button', { name: say('app-remove') }).waitFor();
+    await page.getByRole('button', { name: named('app-remove') }).waitFor();
   }],
   ['record-original', async () => slipRecord()],
   ['edit', async () => {
@@ -115,6 +118,20 @@ const BEHIND = [
     await line('app-locks-title');
     await page.getByRole('switch').first().waitFor();
   }],
+  ['shelter', async () => {
+    await nav('safe');
+    await line('app-shelter-title');
+    await heading('app-shelter-title');
+    await page.getByText(say('app-shelter-lead')).waitFor();
+  }],
+  ['taking', async () => {
+    await line('app-taking-title');
+    await page.getByText('アムロジピン', { exact: false }).or(page.getByText(say('app-taking-none'))).first().waitFor();
+  }],
+  ['trends', async () => {
+    await line('app-trends-title');
+    await page.getByText(say('app-trends-lead')).waitFor();
+  }],
   ['doctor', async () => {
     await nav('safe');
     await line('app-doctor-title');
@@ -139,7 +156,7 @@ const BEHIND = [
   ...['means', 'call', 'events', 'periods', 'claims', 'money', 'papers', 'readings', 'troubles'].map((at) => [at, async () => helper(at)]),
   ['due', async () => {
     await helper('due');
-    await page.getByRole('button', { name: say('app-due-save') }).waitFor();
+    await page.getByRole('button', { name: named('app-due-save') }).waitFor();
   }],
   ['event', async () => {
     await helper('events');
@@ -224,11 +241,11 @@ await step('shown on the screen, aloud, in a file and on paper; a reader says wh
   await page.getByText(say('app-choose-print-done', { pages: 1 })).waitFor();
   assert.match(readFileSync(join(DIALOGS, 'kept', `${say('app-showing-paper-file')}.pdf`), 'latin1'), /^%PDF-/);
   await look('choose-printed');
-  await page.getByRole('button', { name: say('app-choose-go', { count: 12 }) }).click();
+  await page.getByRole('button', { name: named('app-choose-go', { count: 12 }) }).click();
   await page.getByText(say('app-showing-spoken'), { exact: true }).click();
   await page.getByText(say('app-spoken', { label: '保険者番号', value: '1 3 8 9 9 0' })).waitFor();
   await page.getByText(say('app-showing-file'), { exact: true }).first().click();
-  await page.getByRole('button', { name: say('app-showing-file'), exact: true }).click();
+  await page.getByRole('button', { name: named('app-showing-file'), exact: true }).click();
   await page.getByText(say('app-showing-file-done')).waitFor();
   await look('showing-twins');
   const digits = await page.locator('textarea').inputValue();
@@ -275,7 +292,7 @@ await step('a desk asks: what is too much is struck out, and the answer is good 
   await press('app-choose-ask');
   await give(readFileSync(join(TEFUDA_UI_SCRATCH, 'ask.png')));
   await page.getByText('例示クリニック（1319910012）の求めです', { exact: false }).waitFor();
-  await page.getByRole('button', { name: say('app-choose-go', { count: 12 }) }).click();
+  await page.getByRole('button', { name: named('app-choose-go', { count: 12 }) }).click();
   const digits = await page.locator('textarea').inputValue();
   const answer = join(TEFUDA_UI_SCRATCH, 'answer.txt');
   writeFileSync(answer, digits);
@@ -311,7 +328,7 @@ await step('what is paid is reckoned step by step', async () => {
   await page.getByText('3,700円', { exact: true }).waitFor();
   await page.getByText('1,234点 × 10円 = 12,340円').waitFor();
   await look('money-visit');
-  await page.getByRole('radio', { name: say('app-money-ceiling') }).check();
+  await page.getByRole('radio', { name: named('app-money-ceiling') }).check();
   await page.getByLabel(say('app-money-total')).fill('1000000');
   await page.getByLabel(say('app-money-class'), { exact: true }).selectOption({ label: 'ウ' });
   await press('app-money-go');
@@ -463,6 +480,12 @@ await step('every screen in English', async () => {
   await speak('ja');
 });
 
+await step('every screen in easy Japanese', async () => {
+  await speak('easy');
+  for (const screen of BEHIND) await visit(screen, look);
+  await speak('ja');
+});
+
 await step('every screen with text twice as large, and on the smallest phone', async () => {
   await page.evaluate(() => localStorage.setItem('text-size', '200'));
   await page.reload();
@@ -480,7 +503,58 @@ await step('every screen with text twice as large, and on the smallest phone', a
   await page.reload();
 });
 
+await step('in shelter: the former passphrase and paper open nothing, and no address is shown', async () => {
+  await home();
+  await nav('safe');
+  await line('app-shelter-title');
+  await page.getByLabel(say('app-passphrase-new'), { exact: true }).fill(ANOTHER);
+  await page.getByLabel(say('app-passphrase-again')).fill(ANOTHER);
+  await press('app-shelter-take');
+  await page.getByText(say('app-shelter-todo')).waitFor();
+  await look('shelter-done');
+  const fresh = await page.locator('ol .kana').allInnerTexts();
+  await press('app-recovery-written');
+  await line('app-locks-title');
+  await page.getByRole('switch', { name: '住所', exact: false, checked: true }).first().waitFor();
+  await home();
+  await press('app-lock');
+  await line('app-unlock-forgot');
+  await words4(paper);
+  await page.getByText(say('app-way-ready')).waitFor();
+  await page.getByLabel(say('app-passphrase-new'), { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel(say('app-passphrase-again')).fill(PASSPHRASE);
+  await press('app-recover-open');
+  await page.getByText('この言葉では開きません。').waitFor();
+  await page.reload();
+  await line('app-unlock-forgot');
+  await words4(fresh);
+  await page.getByLabel(say('app-passphrase-new'), { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel(say('app-passphrase-again')).fill(PASSPHRASE);
+  await press('app-recover-open');
+  await page.getByText(say('app-recover-done')).waitFor();
+});
+
+await step('values over time: a graph, and the same in a table', async () => {
+  await home();
+  for (const [year, value] of [['2025', '5.6'], ['2026', '5.9']]) {
+    await nav('add');
+    await page.getByText(say('app-add-hand-more')).click();
+    await page.getByRole('listitem').getByRole('button').filter({ hasText: '血圧や血糖など' }).click();
+    await page.getByText(say('app-form-lead')).waitFor();
+    await day('検査した日', '西暦', year, '6', '1');
+    await page.getByLabel('検査の名前', { exact: false }).first().fill('ＨｂＡ１ｃ');
+    await page.getByLabel('値', { exact: false }).first().fill(value);
+    await press('app-form-add');
+    await page.getByRole('button', { name: say('app-lock') }).waitFor();
+  }
+  await line('app-trends-title');
+  await page.getByRole('img', { name: say('app-trends-graph', { name: 'ＨｂＡ１ｃ' }) }).waitFor();
+  assert.equal(await page.getByRole('row').count(), 3);
+  await look('trends-graph');
+});
+
 await step('the closed door', async () => {
+  await home();
   await press('app-lock');
   await page.getByText(say('app-unlock-lead')).waitFor();
   await look('unlock');
@@ -509,7 +583,7 @@ await step('held before the camera: three codes become one slip, and a desk is h
   ({ page, foreign, close } = await seeing.page({ viewport: NARROW, permissions: ['camera'] }));
   await page.getByLabel(say('app-passphrase')).fill(PASSPHRASE);
   await press('app-unlock');
-  await page.getByRole('button', { name: say('app-lock') }).waitFor();
+  await page.getByRole('button', { name: named('app-lock') }).waitFor();
   await nav('add');
   await press('app-scan-title');
   await page.getByText(say('app-preview-parts-count', { have: 2, total: 3 })).waitFor();
@@ -539,7 +613,7 @@ async function visit([name, go, leave], looking) {
 /** The first screen behind the door. */
 async function home() {
   await page.reload();
-  await page.getByRole('button', { name: say('app-lock') }).waitFor();
+  await page.getByRole('button', { name: named('app-lock') }).waitFor();
 }
 
 /** One screen as most people see it: axe finds nothing, nothing stands out, what is to be pressed is large enough. */
@@ -623,16 +697,16 @@ async function speak(next) {
 
 async function press(id, blanks) {
   // An act at the foot may stand beside the way back of the same name.
-  await page.getByRole('button', { name: say(id, blanks), exact: true }).last().click();
+  await page.getByRole('button', { name: named(id, blanks, WHOLE), exact: true }).last().click();
 }
 
 async function nav(at) {
-  await page.getByRole('navigation').getByRole('button', { name: say(`app-nav-${at}`) }).click();
+  await page.getByRole('navigation').getByRole('button', { name: named(`app-nav-${at}`) }).click();
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
 async function heading(id) {
-  await titled(say(id));
+  await titled(named(id));
 }
 
 async function titled(name) {
@@ -641,7 +715,7 @@ async function titled(name) {
 
 /** A line of a list, by its first words. */
 async function line(id) {
-  await page.getByRole('listitem').getByRole('button', { name: say(id) }).click();
+  await page.getByRole('listitem').getByRole('button', { name: named(id) }).click();
 }
 
 /** A page of the helper. */
@@ -655,7 +729,7 @@ async function helper(at) {
 async function slipRecord() {
   await nav('records');
   await page.getByRole('listitem').getByRole('button').filter({ hasText: 'てふだ薬局' }).click();
-  await page.getByRole('heading', { level: 2, name: say('app-original-title') }).waitFor();
+  await page.getByRole('heading', { level: 2, name: named('app-original-title') }).waitFor();
 }
 
 async function form(kind) {
@@ -762,7 +836,36 @@ async function words4(lines) {
 function say(id, blanks = {}) {
   const sentence = WORDS[language].get(id);
   assert.ok(sentence, `there is no word ${id}`);
-  return sentence.replace(/\{\s*\$(\w+)\s*\}/g, (_, name) => String(blanks[name]));
+  const said = sentence.replace(/\{\s*\$(\w+)\s*\}/g, (_, name) => String(blanks[name]));
+  return language === 'easy' ? withReadings(said) : said;
+}
+
+/** The same as the name of something: a reading above a word stands apart from it there. */
+function named(id, blanks, how) {
+  const said = say(id, blanks);
+  if (language !== 'easy') return said;
+  const spaced = [...said].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/, '\\$&')).join('\\s*');
+  return new RegExp(how === WHOLE ? `^\\s*${spaced}\\s*$` : spaced);
+}
+
+/** A sentence with each reading behind its word. */
+function withReadings(sentence) {
+  let said = '';
+  for (let at = 0; at < sentence.length; ) {
+    const rest = sentence.slice(at);
+    const counted = /[0-9０-９]/.test(sentence.charAt(at - 1));
+    const word = (counted && READINGS.find(([known]) => `#${rest}`.startsWith(known))) || READINGS.find(([known]) => rest.startsWith(known));
+    const base = word ? /^[\u4e00-\u9fff\u3005]+/.exec(rest.slice(0, word[0].replace('#', '').length))[0] : rest[0];
+    said += word ? base + word[1] : base;
+    at += base.length;
+  }
+  return said;
+}
+
+/** Words and how they are read, the longest first. */
+function readings() {
+  const text = readFileSync(join(import.meta.dirname, '../../crates/holder/words/easy-readings.tsv'), 'utf8');
+  return text.trimEnd().split('\n').map((line) => line.split('\t')).sort(([one], [other]) => other.length - one.length);
 }
 
 /** The words of the window in one language, from all its files. */

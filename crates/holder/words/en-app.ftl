@@ -23,6 +23,7 @@ app-added-none = You already hold the same, so nothing was added.
 app-until = until { $day }
 app-language = Language
 app-language-ja = 日本語
+app-language-easy = やさしい日本語
 app-language-en = English
 app-list-gap = { ", " }
 app-sentence-gap = { " " }

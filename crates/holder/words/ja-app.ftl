@@ -23,6 +23,7 @@ app-added-none = 同じものがもうあるので、増やしていません。
 app-until = { $day }まで
 app-language = ことば
 app-language-ja = 日本語
+app-language-easy = やさしい日本語
 app-language-en = English
 app-list-gap = 、
 app-sentence-gap = { "" }

@@ -1,7 +1,5 @@
 //! The door: first run, unlocking, locking, and the words on it.
 
-use std::collections::BTreeMap;
-
 use tauri::{State, command};
 use tefuda_crypto::{Passphrase, SystemRandom};
 use tefuda_holder::fit_name;
@@ -12,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::keys::{keep_key, new_passphrase};
 use crate::session::Desk;
 use crate::told::ToldView;
-use crate::views::{DeviceKey, Door, LanguageView, StartView};
+use crate::views::{DeviceKey, Door, LanguageView, StartView, WordsView};
 
 #[command(async)]
 pub(crate) fn start(desk: State<'_, Desk>) -> Result<StartView, ToldView> {
@@ -21,17 +19,17 @@ pub(crate) fn start(desk: State<'_, Desk>) -> Result<StartView, ToldView> {
     desk.act(|session| {
         Ok(StartView {
             door: Door::of(session.is_open(), locked.is_some()),
-            language: session.words.language().into(),
+            language: session.language,
             device: locked.as_ref().is_some_and(device),
         })
     })
 }
 
 #[command(async)]
-pub(crate) fn words(desk: State<'_, Desk>, language: LanguageView) -> Result<BTreeMap<String, String>, ToldView> {
+pub(crate) fn words(desk: State<'_, Desk>, language: LanguageView) -> Result<WordsView, ToldView> {
     desk.act(|session| {
-        session.speak(language.into());
-        Ok(session.words.beginning("app-"))
+        session.speak(language);
+        Ok(WordsView::of(language))
     })
 }
 
@@ -79,19 +77,4 @@ pub(crate) fn lock(desk: State<'_, Desk>) -> Result<(), ToldView> {
         session.lock();
         Ok(())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use tefuda_holder::{Language, Words};
-
-    #[test]
-    fn every_word_of_the_window_is_said_and_its_blanks_stay() {
-        for language in [Language::Ja, Language::En] {
-            let words = Words::new(language).beginning("app-");
-            assert!(words.len() > 100);
-            assert!(words.iter().all(|(id, text)| id != text && !text.contains('\u{2068}')));
-            assert!(words.get("app-showing-renew").unwrap().contains("{$seconds}"));
-        }
-    }
 }

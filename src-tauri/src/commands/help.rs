@@ -123,7 +123,7 @@ pub(crate) fn periods(desk: State<'_, Desk>) -> Result<PeriodsView, ToldView> {
 #[command(async)]
 pub(crate) fn readings(desk: State<'_, Desk>) -> Result<Vec<ReadingView>, ToldView> {
     desk.act(|session| {
-        let language = reading_language(&session.words);
+        let language = reading_language(session.language);
         let topics = topics_in(&book(&desk)?, language, world::now().day_in_japan())?;
         Ok(topics
             .into_iter()

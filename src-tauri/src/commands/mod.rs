@@ -11,9 +11,11 @@ mod hand;
 mod help;
 mod log;
 mod money;
+mod now;
 mod people;
 mod read;
 mod safe;
+mod shelter;
 mod show;
 mod way;
 
@@ -103,6 +105,10 @@ pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         show::print_proof,
         read::judge,
         read::choose_trust,
+        now::taking,
+        now::trends,
+        shelter::take_shelter,
+        shelter::leave_shelter,
     ])
 }
 

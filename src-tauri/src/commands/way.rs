@@ -106,8 +106,10 @@ pub(crate) fn drill(desk: State<'_, Desk>) -> Result<Vec<String>, ToldView> {
 pub(crate) fn recover(desk: State<'_, Desk>, passphrase: String, again: String) -> Result<(), ToldView> {
     let (passphrase, again) = (Zeroizing::new(passphrase), Zeroizing::new(again));
     desk.act(|session| {
-        let home = come_back(&desk.path()?, &session.way, &new_passphrase(&passphrase, &again)?)?;
-        session.enter(home)
+        let new = new_passphrase(&passphrase, &again)?;
+        // What does not open it is in nobody's way the next time.
+        let way = std::mem::take(&mut session.way);
+        session.enter(come_back(&desk.path()?, &way, &new)?)
     })
 }
 

@@ -1,7 +1,9 @@
 //! The door: which one there is, in which language it speaks, whether this device keeps a key.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
-use tefuda_holder::Language;
+use tefuda_holder::{Language, Words};
 
 /// Which door the person stands before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +37,8 @@ impl Door {
 pub(crate) enum LanguageView {
     /// 日本語.
     Ja,
+    /// やさしい日本語, with readings.
+    Easy,
     /// English.
     En,
 }
@@ -50,6 +54,33 @@ pub(crate) enum DeviceKey {
     None,
 }
 
+/// The words of the window in one language.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct WordsView {
+    /// Each by its id; blanks stay as `{$name}`.
+    words: BTreeMap<String, String>,
+    /// How words are read, where readings stand above them: a word, and the reading of the Chinese characters it begins with.
+    readings: Vec<(&'static str, &'static str)>,
+}
+
+impl WordsView {
+    /// The words of the window. Easy Japanese says some sentences otherwise, and the others as Japanese does.
+    pub(crate) fn of(language: LanguageView) -> Self {
+        let mut words = Words::new(language.into()).beginning("app-");
+        let (mut easy, mut readings) = (Vec::new(), Vec::new());
+        if language == LanguageView::Easy {
+            easy.extend(EASY.lines().filter_map(|line| line.split_once(" = ")));
+            readings.extend(READINGS.lines().filter_map(|line| line.split_once('\t')));
+        }
+        words.extend(easy.into_iter().map(|(id, said)| (id.to_owned(), said.to_owned())));
+        Self { words, readings }
+    }
+}
+
+const EASY: &str = include_str!("../../../crates/holder/words/easy-app.ftl");
+const READINGS: &str = include_str!("../../../crates/holder/words/easy-readings.tsv");
+
 /// How the program begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -63,7 +94,7 @@ pub(crate) struct StartView {
 impl From<LanguageView> for Language {
     fn from(language: LanguageView) -> Self {
         match language {
-            LanguageView::Ja => Self::Ja,
+            LanguageView::Ja | LanguageView::Easy => Self::Ja,
             LanguageView::En => Self::En,
         }
     }
@@ -74,6 +105,22 @@ impl From<Language> for LanguageView {
         match language {
             Language::Ja => Self::Ja,
             Language::En => Self::En,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_window_is_said_and_its_blanks_stay() {
+        for language in [LanguageView::Ja, LanguageView::Easy, LanguageView::En] {
+            let WordsView { words, readings } = WordsView::of(language);
+            assert!(words.len() > 100);
+            assert!(words.iter().all(|(id, text)| id != text && !text.contains('\u{2068}')));
+            assert!(words.get("app-showing-renew").unwrap().contains("{$seconds}"));
+            assert_eq!(readings.is_empty(), language != LanguageView::Easy);
         }
     }
 }

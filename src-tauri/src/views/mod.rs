@@ -7,15 +7,17 @@ mod help;
 mod history;
 mod log;
 mod money;
+mod now;
 mod people;
 mod preview;
 mod record;
 mod safe;
+mod shelter;
 mod showing;
 mod verdict;
 
 pub(crate) use asked::{CeilingAsked, PaperAsked, VisitAsked};
-pub(crate) use door::{DeviceKey, Door, LanguageView, StartView};
+pub(crate) use door::{DeviceKey, Door, LanguageView, StartView, WordsView};
 pub(crate) use form::TypedText;
 pub(crate) use form::{Confirmation, FieldAnswer, FilledView, FormView, KindView, TypedField, form, kinds};
 pub(crate) use help::{
@@ -24,10 +26,12 @@ pub(crate) use help::{
 pub(crate) use history::{OriginalView, VersionView};
 pub(crate) use log::{ShownListView, shown_list};
 pub(crate) use money::{AmountView, PrintedView, ReceiptView};
+pub(crate) use now::{TakingView, TrendView};
 pub(crate) use people::PersonsView;
 pub(crate) use preview::{AddedView, PreviewView, preview, waiting};
 pub(crate) use record::{HandView, RecordDetailView, RecordView, detail, hand, row};
 pub(crate) use safe::{BackupView, FindingView, LockView, PageView, SafeView, WayView, locks};
+pub(crate) use shelter::ShelterView;
 pub(crate) use showing::{CounterView, ProposalView, ShowingView, Times, counters, proposal, showing};
 pub(crate) use verdict::{TrustView, VerdictView};
 
@@ -74,6 +78,10 @@ mod bindings {
         FindingView::export_all(&config).unwrap();
         BackupView::export_all(&config).unwrap();
         LockView::export_all(&config).unwrap();
+        TakingView::export_all(&config).unwrap();
+        TrendView::export_all(&config).unwrap();
+        ShelterView::export_all(&config).unwrap();
+        WordsView::export_all(&config).unwrap();
         VerdictView::export_all(&config).unwrap();
         TrustView::export_all(&config).unwrap();
         VisitAsked::export_all(&config).unwrap();

@@ -34,22 +34,26 @@ import type { ProposalView } from './bindings/ProposalView';
 import type { RecordDetailView } from './bindings/RecordDetailView';
 import type { RecordView } from './bindings/RecordView';
 import type { SafeView } from './bindings/SafeView';
+import type { ShelterView } from './bindings/ShelterView';
 import type { ShowingView } from './bindings/ShowingView';
 import type { ShownListView } from './bindings/ShownListView';
 import type { StartView } from './bindings/StartView';
 import type { StopView } from './bindings/StopView';
 import type { StoppedView } from './bindings/StoppedView';
+import type { TakingView } from './bindings/TakingView';
 import type { ToldView } from './bindings/ToldView';
 import type { TopicView } from './bindings/TopicView';
+import type { TrendView } from './bindings/TrendView';
 import type { TrustView } from './bindings/TrustView';
 import type { TypedField } from './bindings/TypedField';
 import type { VerdictView } from './bindings/VerdictView';
 import type { VersionView } from './bindings/VersionView';
 import type { VisitAsked } from './bindings/VisitAsked';
 import type { WayView } from './bindings/WayView';
+import type { WordsView } from './bindings/WordsView';
 
 export const start = () => invoke<StartView>('start');
-export const words = (language: Language) => invoke<Partial<Record<string, string>>>('words', { language });
+export const words = (language: Language) => invoke<WordsView>('words', { language });
 
 export const begin = (name: string, passphrase: string, again: string, device: DeviceKey) =>
   invoke<null>('begin', { name, passphrase, again, device });
@@ -120,6 +124,13 @@ export const examine = () => invoke<FindingView[]>('examine');
 export const locks = () => invoke<LockView[]>('locks');
 export const lockField = (id: string) => invoke<LockView[]>('lock_field', { id });
 export const liftLock = (id: string, passphrase: string) => invoke<LockView[]>('lift_lock', { id, passphrase });
+
+export const takeShelter = (passphrase: string, again: string) =>
+  invoke<ShelterView>('take_shelter', { passphrase, again });
+export const leaveShelter = (passphrase: string) => invoke<null>('leave_shelter', { passphrase });
+
+export const taking = () => invoke<TakingView[]>('taking');
+export const trends = () => invoke<TrendView[]>('trends');
 
 export const makeRecovery = () => invoke<PageView[]>('make_recovery');
 export const splitRecovery = (needed: number, total: number) => invoke<PageView[]>('split_recovery', { needed, total });

@@ -5,6 +5,7 @@ import type { PreviewView } from './bindings/PreviewView';
 import type { ProposalView } from './bindings/ProposalView';
 import type { ShowingView } from './bindings/ShowingView';
 import { start, lock } from './ipc';
+import { light } from './light.svelte';
 import { textSize } from './text_size.svelte';
 import { spoken } from './words.svelte';
 
@@ -31,6 +32,9 @@ export type Place =
   | { at: 'drill' }
   | { at: 'locks' }
   | { at: 'doctor' }
+  | { at: 'shelter' }
+  | { at: 'taking' }
+  | { at: 'trends' }
   | { at: 'help' }
   | { at: 'stopped' }
   | { at: 'means' }
@@ -68,6 +72,7 @@ class Session {
 
   async begin(): Promise<void> {
     textSize.restore();
+    light.restore();
     const begun = await start();
     await spoken.speak(remembered() ?? begun.language);
     this.device = begun.device;
@@ -101,7 +106,7 @@ class Session {
 
 function remembered(): Language | undefined {
   const language = localStorage.getItem(LANGUAGE);
-  return language === 'ja' || language === 'en' ? language : undefined;
+  return language === 'ja' || language === 'easy' || language === 'en' ? language : undefined;
 }
 
 export const session = new Session();

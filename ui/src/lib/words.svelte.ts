@@ -3,15 +3,18 @@
 import type { Language } from './bindings/Language';
 import { fill } from './fill';
 import { words } from './ipc';
+import { reading } from './reading.svelte';
 
 class Words {
   language = $state<Language>('ja');
   #texts = $state.raw<Partial<Record<string, string>>>({});
 
   async speak(language: Language): Promise<void> {
-    this.#texts = await words(language);
+    const said = await words(language);
+    this.#texts = said.words;
+    reading.use(said.readings);
     this.language = language;
-    document.documentElement.lang = language;
+    document.documentElement.lang = language === 'en' ? 'en' : 'ja';
     document.title = this.say('app-name');
   }
 

@@ -3,4 +3,4 @@
 /**
  * A language, as the window names it.
  */
-export type Language = "ja" | "en";
+export type Language = "ja" | "easy" | "en";

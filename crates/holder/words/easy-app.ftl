@@ -1,0 +1,24 @@
+## やさしい日本語: one thing in one sentence. What is not here is said as in Japanese; readings stand above every word.
+app-first-lead = 保険の記録や、薬の記録を、自分で持ちます。必要なときに、見せたいものだけ見せます。
+app-first-fact-here = 記録は、この端末の中だけにあります。鍵がかかっています。
+app-first-fact-choose = なにを見せるかは、あなたが決めます。
+app-first-fact-quiet = インターネットはいりません。どこにも送りません。
+app-first-passphrase-hint = 8文字以上です。思い出しやすい言葉をいくつか並べてください。
+app-first-forget = 合い言葉を忘れると、だれも開けられません。紙に書いてください。安全な所にしまってください。
+app-unlock-lead = 鍵がかかっています。
+app-hand-empty = はじめに、保険の紙を見て、入れましょう。「資格確認書」か「資格情報のお知らせ」です。
+app-form-lead = 紙を見ながら、入れてください。わかるところだけでいいです。
+app-choose-struck-why = ここではいりません。だから、渡しません。
+app-showing-read = 相手がQRコードを読むまで、確認になりません
+app-safe-offer = 合い言葉を忘れたときのために、用意をしませんか。
+app-safe-offer-advice = 紙に「戻る言葉」を書きます。忘れても、その紙で開きます。
+app-safe-none = 合い言葉を忘れると、開きません。戻る用意が、まだありません。
+app-safe-none-advice = 紙に「戻る言葉」を書いてください。5分くらいでできます。
+app-recovery-code-lead = 紙とペンを用意してください。言葉が4行出ます。書き写してください。
+app-recovery-shown = この言葉は、もう出ません。いま書いてください。
+app-recovery-shown-advice = 写真をとらないでください。大切な紙です。これを持つ人は、記録を見ることができます。
+app-stopped-lead = 困っていることを選んでください。なにを見せるか、なにを言うかが出ます。
+app-help-lead = インターネットがなくても読めます。
+app-claims-lead = 全額を払いましたか。領収書を入れてください。戻るお金がわかります。
+app-ask-lead = 受付のQRコードを写してください。なにを見たいと言っているか、出ます。まだ見せません。
+app-read-lead = ほかの人のQRコードを確かめます。読んだものは、残しません。
