@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tefuda_crypto::SystemRandom;
-use tefuda_holder::{Detail, Problem, Weight, examine, find_person, find_record};
+use tefuda_holder::{Detail, Problem, Weight, examine, find_own_person, find_record};
 use tefuda_vault::{Keep, KeyStore, OsKeyring, Removed, WaysBack};
 
 use crate::{
@@ -115,7 +115,7 @@ pub(crate) fn quick(command: QuickCommand, context: &Context, out: &mut Out) -> 
 pub(crate) fn erase(args: &EraseArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let words = &context.words;
     let home = context.unlock()?;
-    let person = find_person(&home.persons(), context.globals.person.as_deref())?;
+    let person = find_own_person(&home, context.globals.person.as_deref())?;
     let mut vault = home.person(&person.id)?;
     let stored = find_record(&vault, &args.id, Removed::Shown)?;
     if !context.globals.yes {
