@@ -173,7 +173,7 @@ fn an_empty_home_gives_empty_papers_and_a_letter_about_nothing_is_refused() {
             &["paper", "statement", "--to", "個人番号 123456789018", "--out", "x.pdf"],
             "personal_number",
         ),
-        (&["paper", "statement", "--out", "nowhere/x.pdf"], "not_found"),
+        (&["paper", "statement", "--out", "nowhere/x.pdf"], "no_folder"),
     ];
     for (args, code) in refused {
         let said = home.says(args.iter().chain(&["--json"]));

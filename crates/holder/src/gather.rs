@@ -33,19 +33,42 @@ pub enum GatherError {
     Pdf(#[from] PagesError),
 }
 
+/// What becomes of a PDF in which no symbol is found, or that cannot be searched.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Letters {
+    /// It is said: a symbol was to be on it.
+    Said,
+    /// It is its own content: a letter is worth keeping.
+    Kept,
+}
+
 /// Reads every picture and every page for its symbols; other files are their own content. Symbols of one sequence may lie on several
 /// pictures.
 ///
 /// # Errors
 /// [`GatherError`] of the first file that cannot be searched.
 pub(crate) fn gather(files: &[Vec<u8>]) -> Result<Gathered, GatherError> {
+    gather_with(files, Letters::Said)
+}
+
+/// The same, with a word on PDFs without symbols.
+///
+/// # Errors
+/// As [`gather`].
+pub(crate) fn gather_with(files: &[Vec<u8>], letters: Letters) -> Result<Gathered, GatherError> {
     let (mut contents, mut origins) = (Vec::new(), Vec::new());
     let mut whole = Vec::new();
     let mut symbols = Vec::new();
     let mut without_symbol = Vec::new();
     let mut pictures = 0;
     for (at, file) in files.iter().enumerate() {
-        match find_symbols(file) {
+        let found = find_symbols(file);
+        let is_letter = letters == Letters::Kept && is_pdf(file) && found.as_ref().map_or(true, Vec::is_empty);
+        match found {
+            _ if is_letter => {
+                contents.push(file.clone());
+                origins.push(Some(at));
+            }
             Err(GatherError::Picture(PictureError::NotAPicture)) => {
                 contents.push(file.clone());
                 origins.push(Some(at));

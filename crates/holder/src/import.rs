@@ -1,11 +1,17 @@
 //! Importing: from files and pictures to records in their compartments, with a preview that adds nothing.
 
 use tefuda_formats::{Draft, DraftRecord, FormatError, Issue};
+use tefuda_pages::is_pdf;
 use tefuda_record::{Confirmed, kinds::eligibility};
 use tefuda_vault::{Act, Added, Evidence, Filter, NewRecord, RecordId, Removed, Same, Vault, VaultError};
 use thiserror::Error;
 
-use crate::{Coded, Detail, GatherError, Problem, attach::described, export::whole, gather::gather};
+use crate::{
+    Coded, Detail, GatherError, Problem,
+    attach::described,
+    export::whole,
+    gather::{Letters, gather_with},
+};
 
 /// Why nothing can be imported.
 #[derive(Debug, Error)]
@@ -69,7 +75,7 @@ pub struct Missing {
 /// # Errors
 /// [`ImportError`] where nothing can be read; documents beside those that could be read are told in the [`Preview`].
 pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, ImportError> {
-    let gathered = gather(files)?;
+    let gathered = gather_with(files, Letters::Kept)?;
     let mut incomplete: Vec<Missing> = gathered
         .incomplete
         .iter()
@@ -91,7 +97,15 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
     if contents.iter().all(|content| is_proof(content)) {
         return Err(ImportError::OwnProof);
     }
-    let mut draft = tefuda_formats::read(&contents, confirmed).map_err(|error| match error {
+    let mut origins = gathered.origins;
+    let mut read = tefuda_formats::read(&contents, confirmed);
+    // A letter has codes of other people's on it, an address on the web for one: it is kept all the same.
+    let letters = || files.iter().enumerate().filter(|(_, file)| is_pdf(file));
+    if matches!(read, Err(FormatError::UnknownFormat { .. })) && letters().next().is_some() {
+        origins = letters().map(|(at, _)| Some(at)).collect();
+        read = tefuda_formats::read(&letters().map(|(_, letter)| letter).collect::<Vec<_>>(), confirmed);
+    }
+    let mut draft = read.map_err(|error| match error {
         FormatError::UnknownFormat { .. } if mixed => ImportError::Mixed,
         FormatError::UnknownFormat { .. } if gathered.pictures > 0 => ImportError::ForeignSymbol,
         error @ (FormatError::Empty { .. }
@@ -118,7 +132,7 @@ pub fn preview(files: &[Vec<u8>], confirmed: Confirmed) -> Result<Preview, Impor
     Ok(Preview {
         draft,
         incomplete,
-        origins: gathered.origins,
+        origins,
         without_symbol: gathered.without_symbol,
     })
 }
