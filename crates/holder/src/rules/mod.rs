@@ -62,11 +62,11 @@ pub fn records_of(vault: &Vault, kinds: &[&str]) -> Result<Vec<Record>, VaultErr
 
 impl Coded for Unknown {
     fn problem(&self) -> Problem {
-        let day = |day: Option<tefuda_record::Day>| day.map_or_else(|| "-".to_owned(), tefuda_record::Day::both);
+        let day = |day: Option<tefuda_record::Day>| day.map_or_else(|| Detail::Text("-".to_owned()), Detail::Day);
         Problem::new("rules_unknown")
             .with("table", Detail::Word(format!("rules-table-{}", self.table)))
-            .with("from", Detail::Text(day(self.from)))
-            .with("until", Detail::Text(day(self.until)))
+            .with("from", day(self.from))
+            .with("until", day(self.until))
     }
 }
 

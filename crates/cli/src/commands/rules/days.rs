@@ -111,7 +111,7 @@ pub(crate) fn history(args: &OnArgs, context: &Context, out: &mut Out) -> Result
     if view.periods.is_empty() {
         out.line(&words.say("history-none"));
     }
-    let said = |day: Option<Day>| day.map_or_else(|| words.say("rules-empty"), Day::both);
+    let said = |day: Option<Day>| day.map_or_else(|| words.say("rules-empty"), |day| words.day(day));
     for period in &view.periods {
         out.line(&format!(
             "{}  {} 〜 {}",
@@ -143,7 +143,7 @@ pub(crate) fn history(args: &OnArgs, context: &Context, out: &mut Out) -> Result
                 to,
                 insurers: [one, other],
             } => {
-                let to = to.map_or_else(|| words.say("history-lasting"), Day::both);
+                let to = to.map_or_else(|| words.say("history-lasting"), |day| words.day(day));
                 let details = vec![
                     ("from", Detail::Day(*from)),
                     ("to", Detail::Text(to)),

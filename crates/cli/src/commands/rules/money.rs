@@ -202,7 +202,7 @@ pub(crate) fn paid_in_full(args: &OnArgs, context: &Context, out: &mut Out) -> R
     }
     let empty = || words.say("rules-empty");
     for view in &views {
-        let paid_on = view.paid_on.map_or_else(empty, tefuda_record::Day::both);
+        let paid_on = view.paid_on.map_or_else(empty, |day| words.day(day));
         out.line(&format!(
             "{}  {paid_on}  {}",
             view.institution,
