@@ -41,7 +41,6 @@ mod shc;
 mod takeout;
 mod tefuda_json;
 mod xml;
-mod xml_tree;
 
 pub use attachment::{ATTACHMENT_BYTES_MAX, attachment_type};
 pub use draft::{Draft, DraftRecord, Part, Unfinished};

@@ -1,22 +1,51 @@
-//! Walking an XML document without a tree, without recursion and without anything that could grow.
+//! The one XML reader: walking a document without recursion and without anything that could grow.
 //!
 //! A DOCTYPE is refused as a whole, and with it every entity of one's own: no entity bomb, nothing fetched from outside.
 //! A digit written as a character reference is refused too: the 個人番号 guard has looked at the text by then, and no
 //! program writes digits so.
 
-use quick_xml::{Reader, events::Event};
+mod tree;
 
+use quick_xml::{
+    Reader, XmlVersion,
+    events::{BytesStart, Event},
+};
+
+pub(crate) use self::tree::{Node, Tree};
 use crate::{FormatError, Limit};
 
 /// One step through a document. Names are without their prefix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Step<'t> {
     /// An element begins.
-    Open(&'t str),
-    /// An element without children ends: its text, blanks around it cut.
-    Leaf(&'t str, &'t str),
-    /// An element with children ends.
+    Open(Tag<'t>),
+    /// A piece of the text of the innermost element.
+    Text(&'t str),
+    /// The innermost element ends.
     Close(&'t str),
+}
+
+/// What an element begins with.
+#[derive(Clone, Copy)]
+pub(crate) struct Tag<'t>(&'t BytesStart<'t>);
+
+impl<'t> Tag<'t> {
+    /// Its name.
+    pub(crate) fn name(self) -> &'t str {
+        self.0.local_name().into_inner()
+    }
+
+    /// Its attributes by their names; `None` where they are not well-formed, stand twice or hide digits.
+    pub(crate) fn attributes(self) -> Option<Vec<(String, String)>> {
+        let read = |attribute: quick_xml::events::attributes::Attribute<'_>| {
+            if hides_digits(&attribute.value) {
+                return None;
+            }
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
+            Some((attribute.key.local_name().into_inner().to_owned(), value.into_owned()))
+        };
+        self.0.attributes().map(|attribute| read(attribute.ok()?)).collect()
+    }
 }
 
 /// Takes every step through the document, each with the place where it ends, in bytes of the text.
@@ -32,12 +61,15 @@ pub(crate) fn walk(
     let malformed = FormatError::Malformed { part };
     let mut reader = Reader::from_str(document);
     reader.config_mut().expand_empty_elements = true;
-    let mut text = String::new();
     let (mut depth, mut elements, mut roots) = (0_usize, 0_usize, 0_usize);
-    let mut is_leaf = false;
     loop {
         let event = reader.read_event().map_err(|_| malformed)?;
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let mut text = |piece: &str| match depth {
+            0 if piece.trim().is_empty() => Ok(()),
+            0 => Err(malformed),
+            _ => take(Step::Text(piece), at),
+        };
         match event {
             Event::Start(start) => {
                 depth += 1;
@@ -49,32 +81,18 @@ pub(crate) fn walk(
                 if elements > Limit::MAX_ROWS {
                     return Err(too_large(part, Limit::Rows));
                 }
-                is_leaf = true;
-                text.clear();
-                take(Step::Open(start.local_name().into_inner()), at)?;
+                take(Step::Open(Tag(&start)), at)?;
             }
             Event::End(end) => {
                 depth = depth.checked_sub(1).ok_or(malformed)?;
-                let name = end.local_name();
-                let step = if is_leaf {
-                    Step::Leaf(name.into_inner(), text.trim())
-                } else {
-                    Step::Close(name.into_inner())
-                };
-                take(step, at)?;
-                is_leaf = false;
+                take(Step::Close(end.local_name().into_inner()), at)?;
             }
-            Event::Text(piece) => {
-                if depth == 0 && !piece.trim().is_empty() {
-                    return Err(malformed);
-                }
-                text.push_str(&piece);
-            }
-            Event::CData(piece) => text.push_str(&piece),
+            Event::Text(piece) => text(&piece)?,
+            Event::CData(piece) => text(&piece)?,
             Event::GeneralRef(reference) => match reference.resolve_char_ref().map_err(|_| malformed)? {
                 Some(c) if c.is_numeric() => return Err(malformed),
-                Some(c) => text.push(c),
-                None => text.push(named(&reference).ok_or(malformed)?),
+                Some(c) => text(c.encode_utf8(&mut [0; 4]))?,
+                None => text(named(&reference).ok_or(malformed)?)?,
             },
             Event::DocType(_) => return Err(malformed),
             Event::Eof => break,
@@ -90,15 +108,27 @@ pub(crate) fn walk(
 }
 
 /// The five entities that need no declaration. Source: XML 1.0 §4.6.
-pub(crate) fn named(name: &str) -> Option<char> {
+fn named(name: &str) -> Option<&'static str> {
     match name {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "apos" => Some('\''),
-        "quot" => Some('"'),
+        "lt" => Some("<"),
+        "gt" => Some(">"),
+        "amp" => Some("&"),
+        "apos" => Some("'"),
+        "quot" => Some("\""),
         _ => None,
     }
+}
+
+/// Whether a raw attribute value writes a digit as a character reference.
+fn hides_digits(raw: &str) -> bool {
+    raw.split("&#").skip(1).any(|rest| {
+        let body = rest.split(';').next().unwrap_or_default();
+        let code = match body.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => body.parse(),
+        };
+        code.ok().and_then(char::from_u32).is_none_or(char::is_numeric)
+    })
 }
 
 fn too_large(part: usize, limit: Limit) -> FormatError {
@@ -112,7 +142,11 @@ mod tests {
     fn steps(document: &str) -> Result<Vec<String>, FormatError> {
         let mut steps = Vec::new();
         walk(0, document, |step, _| {
-            steps.push(format!("{step:?}"));
+            steps.push(match step {
+                Step::Open(tag) => format!("open {} {:?}", tag.name(), tag.attributes()),
+                Step::Text(text) => format!("text {text:?}"),
+                Step::Close(name) => format!("close {name}"),
+            });
             Ok(())
         })?;
         Ok(steps)
@@ -121,14 +155,21 @@ mod tests {
     #[test]
     fn elements_and_texts_come_in_their_order() {
         assert_eq!(
-            steps("<?xml version='1.0'?><!-- c --><x:a xmlns:x='u'><b> 1 &amp;&#x624b;<![CDATA[<]]> </b><c/></x:a>"),
+            steps(
+                "<?xml version='1.0'?><!-- c --><x:a xmlns:x='u' k='&lt;'><b> 1 &amp;&#x624b;<![CDATA[<]]> </b><c/></x:a>"
+            ),
             Ok([
-                "Open(\"a\")",
-                "Open(\"b\")",
-                "Leaf(\"b\", \"1 &手<\")",
-                "Open(\"c\")",
-                "Leaf(\"c\", \"\")",
-                "Close(\"a\")"
+                "open a Some([(\"x\", \"u\"), (\"k\", \"<\")])",
+                "open b Some([])",
+                "text \" 1 \"",
+                "text \"&\"",
+                "text \"手\"",
+                "text \"<\"",
+                "text \" \"",
+                "close b",
+                "open c Some([])",
+                "close c",
+                "close a"
             ]
             .map(str::to_owned)
             .to_vec())

@@ -17,7 +17,7 @@ use crate::{
     decode::decode,
     guard::{Screened, screen},
     issue::{DAY_UNREADABLE, FIELD_DROPPED},
-    xml_tree::{Node, Tree},
+    xml::{Node, Tree},
 };
 
 /// 特定健診.

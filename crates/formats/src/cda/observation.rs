@@ -4,7 +4,7 @@ use super::{
     all_text,
     items::{item, meaning},
 };
-use crate::{issue::ELEMENT_UNKNOWN, xml_tree::Node};
+use crate::{issue::ELEMENT_UNKNOWN, xml::Node};
 
 /// An item, as pairs of field and text.
 pub(crate) struct Observation {

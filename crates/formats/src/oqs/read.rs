@@ -90,9 +90,17 @@ impl Message {
         let mut message = Self::default();
         let mut open: Option<Candidate> = None;
         let mut last = 0;
+        // The text of an element that has had no child so far.
+        let mut leaf: Option<String> = None;
         walk(part, text, |step, at| {
             match (step, &mut open) {
-                (Step::Open("ResultOfQualificationConfirmation"), None) => {
+                (Step::Text(piece), _) => {
+                    if let Some(text) = &mut leaf {
+                        text.push_str(piece);
+                    }
+                    return Ok(());
+                }
+                (Step::Open(tag), None) if tag.name() == "ResultOfQualificationConfirmation" => {
                     // The step ends behind the `>` of its tag; the candidate begins before it.
                     let start = text.get(..at).and_then(|before| before.rfind('<')).unwrap_or(last);
                     open = Some(Candidate {
@@ -112,21 +120,29 @@ impl Message {
                         });
                     }
                 }
-                (Step::Leaf(name, value), Some(candidate)) => match READ.iter().find(|known| **known == name) {
-                    Some(known) if !value.is_empty() => candidate.values.push((known, value.to_owned(), at)),
-                    Some(_) => {}
-                    None if is_kept(name) => {}
-                    None => message.unknown.push(at),
-                },
-                (Step::Leaf(name, value), None) => match name {
-                    "SegmentOfResult" => value.clone_into(&mut message.segment),
-                    "ProcessingResultStatus" => value.clone_into(&mut message.status),
-                    "QualificationValidity" => value.clone_into(&mut message.validity),
-                    _ => {}
-                },
-                (Step::Close(name), Some(_)) if !is_kept(name) => message.unknown.push(at),
-                (Step::Open(_) | Step::Close(_), _) => {}
+                (Step::Close(name), Some(candidate)) => {
+                    let value = leaf.as_deref().map(str::trim);
+                    match (value, READ.iter().find(|known| **known == name)) {
+                        (Some(value), Some(known)) if !value.is_empty() => {
+                            candidate.values.push((known, value.to_owned(), at));
+                        }
+                        (Some(_), Some(_)) => {}
+                        _ if is_kept(name) => {}
+                        _ => message.unknown.push(at),
+                    }
+                }
+                (Step::Close(name), None) => {
+                    let value = leaf.as_deref().map(str::trim).unwrap_or_default();
+                    match name {
+                        "SegmentOfResult" => value.clone_into(&mut message.segment),
+                        "ProcessingResultStatus" => value.clone_into(&mut message.status),
+                        "QualificationValidity" => value.clone_into(&mut message.validity),
+                        _ => {}
+                    }
+                }
+                (Step::Open(_), _) => {}
             }
+            leaf = matches!(step, Step::Open(_)).then(String::new);
             last = at;
             Ok(())
         })?;

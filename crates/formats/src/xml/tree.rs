@@ -1,12 +1,10 @@
 //! An XML document as a flat list of elements, for formats that speak in attributes.
 //!
-//! The same is refused as in [`crate::xml`]: a DOCTYPE and with it every entity of one's own, digits written as
-//! character references, too deep a nesting, too many elements. Elements stand in the order in which they begin and know
-//! where their last descendant ends, so that nobody needs recursion to look inside.
+//! Elements stand in the order in which they begin and know where their last descendant ends, so that nobody needs recursion
+//! to look inside.
 
-use quick_xml::{Reader, XmlVersion, events::Event};
-
-use crate::{FormatError, Limit, xml::named};
+use super::{Step, walk};
+use crate::FormatError;
 
 /// One element.
 #[derive(Default)]
@@ -41,81 +39,40 @@ impl Tree {
     /// [`FormatError::Malformed`] for what is not well-formed, has a DOCTYPE or hides digits; [`FormatError::TooLarge`].
     pub(crate) fn read(part: usize, document: &str) -> Result<Self, FormatError> {
         let malformed = FormatError::Malformed { part };
-        let too_large = |limit| FormatError::TooLarge { part, limit };
-        let mut reader = Reader::from_str(document);
-        reader.config_mut().expand_empty_elements = true;
         let mut elements: Vec<Element> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        let mut roots = 0_usize;
         let (mut line, mut counted) = (1, 0);
-        loop {
-            let event = reader.read_event().map_err(|_| malformed)?;
-            let mut push = |text: &str| match open.last().and_then(|at| elements.get_mut(*at)) {
-                Some(element) => {
-                    element.text.push_str(text);
-                    Ok(())
-                }
-                None if text.trim().is_empty() => Ok(()),
-                None => Err(malformed),
-            };
-            match event {
-                Event::Start(start) => {
-                    let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        walk(part, document, |step, at| {
+            match step {
+                Step::Open(tag) => {
                     let passed = document.as_bytes().get(counted..at).unwrap_or_default();
                     line += passed.iter().filter(|byte| **byte == b'\n').count();
                     counted = at;
-                    let mut attributes = Vec::new();
-                    for attribute in start.attributes() {
-                        let attribute = attribute.map_err(|_| malformed)?;
-                        if hides_digits(&attribute.value) {
-                            return Err(malformed);
-                        }
-                        let value = attribute
-                            .normalized_value(XmlVersion::Implicit1_0)
-                            .map_err(|_| malformed)?;
-                        attributes.push((attribute.key.local_name().into_inner().to_owned(), value.into_owned()));
-                    }
                     open.push(elements.len());
-                    roots += usize::from(open.len() == 1);
-                    if open.len() > Limit::MAX_DEPTH {
-                        return Err(too_large(Limit::Depth));
-                    }
-                    if elements.len() >= Limit::MAX_ROWS {
-                        return Err(too_large(Limit::Rows));
-                    }
                     elements.push(Element {
-                        name: start.local_name().into_inner().to_owned(),
-                        attributes,
+                        name: tag.name().to_owned(),
+                        attributes: tag.attributes().ok_or(malformed)?,
                         depth: open.len(),
                         line,
                         ..Element::default()
                     });
                 }
-                Event::End(_) => {
+                Step::Text(text) => {
+                    if let Some(element) = open.last().and_then(|at| elements.get_mut(*at)) {
+                        element.text.push_str(text);
+                    }
+                }
+                Step::Close(_) => {
                     let end = elements.len();
-                    let at = open.pop().ok_or(malformed)?;
-                    if let Some(element) = elements.get_mut(at) {
+                    if let Some(element) = open.pop().and_then(|at| elements.get_mut(at)) {
                         element.end = end;
                         element.text = element.text.trim().to_owned();
                     }
                 }
-                Event::Text(piece) => push(&piece)?,
-                Event::CData(piece) => push(&piece)?,
-                Event::GeneralRef(reference) => match reference.resolve_char_ref().map_err(|_| malformed)? {
-                    Some(c) if c.is_numeric() => return Err(malformed),
-                    Some(c) => push(c.encode_utf8(&mut [0; 4]))?,
-                    None => push(named(&reference).ok_or(malformed)?.encode_utf8(&mut [0; 4]))?,
-                },
-                Event::DocType(_) => return Err(malformed),
-                Event::Eof => break,
-                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
-        }
-        if open.is_empty() && roots == 1 {
-            Ok(Self(elements))
-        } else {
-            Err(malformed)
-        }
+            Ok(())
+        })?;
+        Ok(Self(elements))
     }
 
     /// The root.
@@ -187,18 +144,6 @@ impl<'t> Node<'t> {
     pub(crate) fn line(self) -> usize {
         self.element().map_or(0, |element| element.line)
     }
-}
-
-/// Whether a raw attribute value writes a digit as a character reference.
-fn hides_digits(raw: &str) -> bool {
-    raw.split("&#").skip(1).any(|rest| {
-        let body = rest.split(';').next().unwrap_or_default();
-        let code = match body.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => body.parse(),
-        };
-        code.ok().and_then(char::from_u32).is_none_or(char::is_numeric)
-    })
 }
 
 #[cfg(test)]
