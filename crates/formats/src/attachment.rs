@@ -14,9 +14,7 @@ pub fn attachment_type(bytes: &[u8]) -> Option<&'static str> {
         .get(4..12)
         .and_then(|head| head.strip_prefix(b"ftyp"))
         .unwrap_or_default();
-    if is_pdf(bytes) {
-        Some("application/pdf")
-    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         Some("image/png")
     } else if bytes.starts_with(b"\xff\xd8\xff") {
         Some("image/jpeg")
@@ -24,6 +22,8 @@ pub fn attachment_type(bytes: &[u8]) -> Option<&'static str> {
         Some("image/heic")
     } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         Some("image/webp")
+    } else if is_pdf(bytes) {
+        Some("application/pdf")
     } else {
         None
     }
@@ -91,12 +91,16 @@ fn letter(part: Part<'_>) -> Result<DraftRecord, FormatError> {
     })
 }
 
+/// Writers may put something before the mark. Source: ISO 32000-1 annex H.3, note 13.
 fn is_pdf(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%PDF-")
+    let beginning = bytes.get(..TAIL + MARK.len()).unwrap_or(bytes);
+    beginning.windows(MARK.len()).any(|window| window == MARK)
 }
 
 /// What a letter is called until somebody names it.
 const UNNAMED: &str = "PDFの書類";
+
+const MARK: &[u8] = b"%PDF-";
 
 /// Source: ISO 32000-1 §7.5.5; how far from the end readers look, as Acrobat does.
 const END: &[u8] = b"%%EOF";
