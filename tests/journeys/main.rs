@@ -26,5 +26,6 @@ mod taking_it_all_along;
 mod taking_shelter;
 mod the_next_clinic;
 mod the_way_back;
+mod what_i_downloaded;
 mod what_i_take_now;
 mod when_something_is_amiss;

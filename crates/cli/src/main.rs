@@ -9,6 +9,7 @@ mod harden;
 mod lists;
 mod localize;
 mod output;
+mod progress;
 mod prompt;
 mod usage;
 

@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod attach;
 mod backup;
+mod card_keys;
 mod choose;
 mod copies;
 mod doctor;
@@ -41,6 +42,7 @@ pub use attach::{AttachError, FILE_KINDS, attachment};
 pub use backup::{
     AfterChange, BackupStatus, back_up, back_up_after_change, backup_name, backup_status, choose_backup_folder,
 };
+pub use card_keys::{CardKeys, CardKeysError, CardSignature};
 pub use choose::{Choice, choose_eligibility};
 pub use copies::{
     CopiesError, LOW_COPIES, read_batch, receive_copies, request_copies, request_copies_with_paper, unused_copies,

@@ -40,3 +40,15 @@ err-no_dose = No medicine of that name is due then. Nothing was noted.
 rec-no_dose = "tefuda now plan" shows the doses of a day.
 err-dose_future = A day to come cannot be noted yet.
 rec-dose_future = Please check the day.
+
+cli-import-arg-card_keys = A directory of issuers' keys (JSON), to check the signatures of vaccination cards
+import-card-right = Cards whose signature was checked: { $count }
+import-card-unknown_key = Cards whose issuer's key is not in the directory (added, marked as unchecked): { $count }
+import-card-wrong = Cards left out because their signature does not fit: { $count } (they may have been changed)
+import-stage-files = Opening the files
+import-stage-read = Reading
+import-stage-known = Comparing with what is there
+import-stage-add = Adding
+err-card_keys = This cannot be read as a directory of issuers' keys. Nothing was added.
+rec-card_keys = Choose a directory of issuers (JSON with issuerInfo). Without one, cards can be added unchecked.
+cost-year-by-month = { $count } of them are from expense notices, which do not say when it was paid: counted by month of treatment. Please check that the same receipts are not there too.

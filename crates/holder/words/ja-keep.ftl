@@ -37,3 +37,15 @@ err-no_dose = その時に飲む、その名前の薬がありません。なに
 rec-no_dose = 「tefuda now plan」で、その日の予定を見てください。
 err-dose_future = まだ来ていない日は記録できません。
 rec-dose_future = 日付を確かめてください。
+
+cli-import-arg-card_keys = ワクチン接種証明の署名を確かめるための、発行者の鍵の一覧（JSON）
+import-card-right = 署名を確かめた証明: { $count }件
+import-card-unknown_key = 発行者の鍵が一覧になく、確かめられない証明（「確かめていません」と書いて入れます）: { $count }件
+import-card-wrong = 署名が合わないので入れていない証明: { $count }件（書き換えられたおそれがあります）
+import-stage-files = ファイルを開いています
+import-stage-read = 読み取っています
+import-stage-known = もうあるものと比べています
+import-stage-add = 入れています
+err-card_keys = 発行者の鍵の一覧として読めません。なにも入れていません。
+rec-card_keys = 発行者の一覧（issuerInfo のあるJSON）を選んでください。一覧がなければ、付けずに入れられます。
+cost-year-by-month = うち{ $count }件は医療費通知のもので、払った日がないので診療月で数えました。同じ領収書を別に入れていないか確かめてください。

@@ -10,6 +10,8 @@ pub(crate) struct ImportArgs {
     pub(crate) files: Vec<PathBuf>,
     #[arg(long)]
     pub(crate) preview: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) card_keys: Option<PathBuf>,
     #[arg(long)]
     pub(crate) not_a_personal_number: bool,
 }

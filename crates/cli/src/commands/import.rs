@@ -3,7 +3,10 @@
 use serde_json::{Value as Json, json};
 use tefuda_crypto::SystemRandom;
 use tefuda_formats::DraftRecord;
-use tefuda_holder::{Coded, Detail, Problem, Words, accept, is_known, issue_word, other_name, preview, say_title};
+use tefuda_holder::{
+    CardKeys, CardSignature, Coded, Detail, Problem, Words, accept, is_known, issue_word, other_name, preview,
+    say_title,
+};
 use tefuda_vault::Act;
 
 use crate::{
@@ -12,13 +15,23 @@ use crate::{
     context::Context,
     files,
     output::{Exit, Out, say_aside},
+    progress::Progress,
 };
 
 pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result<Exit, Problem> {
     let words = &context.words;
+    let keys = args
+        .card_keys
+        .as_ref()
+        .map(|path| Ok::<_, Problem>(CardKeys::parse(&files::read(path)?)?))
+        .transpose()?;
     let contents = read_all(args, context, out)?;
     let confirmed = confirmed(args.not_a_personal_number);
-    let read = match preview(&contents, confirmed) {
+    let progress = Progress::begin(contents.len(), words.say("import-stage-read"));
+    progress.stage(None, words.say("import-stage-read"));
+    let looked = preview(&contents, confirmed);
+    progress.end();
+    let mut read = match looked {
         Ok(read) => read,
         Err(error) => {
             let alone = |content: &Vec<u8>| preview(std::slice::from_ref(content), confirmed).err();
@@ -31,7 +44,9 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
             return Err(nothing_in(error.problem()));
         }
     };
+    drop(contents);
     let mut vault = context.vault()?;
+    let cards = check_cards(keys.as_ref(), &mut read.draft.records);
     let file_of = |part: usize| read.origins.get(part).copied().flatten();
 
     let mut warnings: Vec<Json> = Vec::new();
@@ -56,15 +71,21 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
             .iter()
             .map(|at| json!({ "code": "no_qr", "file": at + 1, "name": name_of(*at, args, words) })),
     );
+    if cards.wrong > 0 {
+        unread.push(json!({ "code": "card_signature_wrong", "count": cards.wrong }));
+    }
     let mut known = 0;
     let mut drafts = Vec::new();
+    let progress = Progress::begin(read.draft.records.len(), words.say("import-stage-known"));
     for draft in read.draft.records {
+        progress.step();
         if is_known(&vault, &draft)? {
             known += 1;
         } else {
             drafts.push(draft);
         }
     }
+    progress.end();
     let titles: Vec<Title> = drafts.iter().map(|draft| Title::of(draft, words)).collect();
     let added: Vec<Json> = if args.preview {
         titles
@@ -72,8 +93,11 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
             .map(|title| json!({ "kind": title.kind, "title": title.title }))
             .collect()
     } else {
-        let accepted = accept(&mut vault, drafts, &mut Act::new(Context::now(), &mut SystemRandom))
-            .map_err(|error| nothing_in(error.problem()))?;
+        let progress = Progress::begin(drafts.len(), words.say("import-stage-add"));
+        progress.stage(None, words.say("import-stage-add"));
+        let accepted = accept(&mut vault, drafts, &mut Act::new(Context::now(), &mut SystemRandom));
+        progress.end();
+        let accepted = accepted.map_err(|error| nothing_in(error.problem()))?;
         known += accepted.held;
         let placed = accepted.added.iter();
         placed
@@ -89,6 +113,15 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
     }
     for title in &titles {
         out.line(&format!("  {}", title.line));
+    }
+    for (count, word) in [
+        (cards.right, "import-card-right"),
+        (cards.unknown, "import-card-unknown_key"),
+        (cards.wrong, "import-card-wrong"),
+    ] {
+        if count > 0 {
+            out.line(&words.say_with(word, &[("count", files::count(count))]));
+        }
     }
     if known > 0 {
         out.line(&words.say_with("import-known", &[("count", Detail::Text(known.to_string()))]));
@@ -131,9 +164,10 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
         (false, 0) => words.say("done-import-none"),
         (false, count) => words.say_with("done-import", &[("count", Detail::Text(count.to_string()))]),
     });
-    out.json(
-        &json!({ "added": added, "held": known, "preview": args.preview, "warnings": warnings, "unread": unread }),
-    );
+    out.json(&json!({
+        "added": added, "held": known, "preview": args.preview, "warnings": warnings, "unread": unread,
+        "cards": { "checked": cards.right, "unknown_key": cards.unknown, "wrong": cards.wrong },
+    }));
     Ok(Exit::Ok)
 }
 
@@ -158,16 +192,16 @@ impl Title {
 
 /// Reads every file. Where some cannot be read all of them are named, and nothing comes in: a name was mistyped.
 fn read_all(args: &ImportArgs, context: &Context, out: &mut Out) -> Result<Vec<Vec<u8>>, Problem> {
-    let progress = progress(args.files.len());
+    let progress = Progress::begin(args.files.len(), context.words.say("import-stage-files"));
     let (mut contents, mut failed) = (Vec::with_capacity(args.files.len()), Vec::new());
     for (at, path) in args.files.iter().enumerate() {
         match files::read(path) {
             Ok(content) => contents.push(content),
             Err(problem) => failed.push((at, problem)),
         }
-        progress.inc(1);
+        progress.step();
     }
-    progress.finish_and_clear();
+    progress.end();
     tell_unread(&failed, args, context, out);
     match failed.into_iter().next() {
         Some((_, problem)) => Err(nothing_in(problem)),
@@ -233,10 +267,33 @@ const SAY_SO: &[&str] = &[
     "prescription_format",
 ];
 
-/// A bar on a terminal, nothing in a pipe and nothing for a handful of files.
-fn progress(files: usize) -> indicatif::ProgressBar {
-    if files < 20 {
-        return indicatif::ProgressBar::hidden();
+/// How many records came from cards whose signatures were checked, and how they were found.
+#[derive(Default)]
+struct Cards {
+    right: usize,
+    unknown: usize,
+    wrong: usize,
+}
+
+/// Checks what came from cards; a card with a wrong signature does not come in.
+fn check_cards(keys: Option<&CardKeys>, records: &mut Vec<DraftRecord>) -> Cards {
+    let mut cards = Cards::default();
+    if let Some(keys) = keys {
+        records.retain_mut(|draft| match keys.check(draft) {
+            Some(CardSignature::Wrong) => {
+                cards.wrong += 1;
+                false
+            }
+            Some(CardSignature::Right) => {
+                cards.right += 1;
+                true
+            }
+            Some(CardSignature::UnknownKey) => {
+                cards.unknown += 1;
+                true
+            }
+            None => true,
+        });
     }
-    indicatif::ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX))
+    cards
 }

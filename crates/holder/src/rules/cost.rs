@@ -64,6 +64,8 @@ pub struct YearView {
     pub year: i32,
     /// How many records were added up.
     pub records: usize,
+    /// How many of them were counted by their month of treatment: a 医療費通知 does not say when it was paid.
+    pub by_month: usize,
     /// Yen paid.
     pub paid: i64,
     /// Yen made good by insurances.
@@ -170,11 +172,17 @@ pub fn cost_of_stay(
     Ok(FigureView::of(&cost, words))
 }
 
-/// The expenses of a year, by the day of payment. A deduction that the book does not know is left out.
+/// The expenses of a year, by the day of payment, or by the month of treatment where a 医療費通知 tells them. A deduction that the book does not know is left out.
 #[must_use]
 pub fn year_of_expenses(book: &Book, records: &[Record], year: i32, income: Option<i64>, words: &Words) -> YearView {
+    let is_told =
+        |record: &Record| record.day_of("paid_on").is_none() && record.text("receipt").as_deref() == Some("notice");
     let paid_then = |record: &&Record| {
-        record.kind().id == "expense" && record.day_of("paid_on").is_some_and(|day| day.year() == year)
+        let day = match record.day_of("paid_on") {
+            None if is_told(record) => record.day(),
+            paid_on => paid_on,
+        };
+        record.kind().id == "expense" && day.is_some_and(|day| day.year() == year)
     };
     let of_year: Vec<&Record> = records.iter().filter(paid_then).collect();
     let sum = |field: &str, only: &dyn Fn(&Record) -> bool| -> i64 {
@@ -191,6 +199,7 @@ pub fn year_of_expenses(book: &Book, records: &[Record], year: i32, income: Opti
     YearView {
         year,
         records: of_year.len(),
+        by_month: of_year.iter().filter(|record| is_told(record)).count(),
         paid,
         made_good,
         medical: deduction(Deduction::Medical, (paid, made_good)),

@@ -178,6 +178,10 @@ fn year(args: &YearArgs, book: &Book, context: &Context, out: &mut Out) -> Resul
         ("made_good", Detail::Text(yen(view.made_good))),
     ];
     out.line(&words.say_with("cost-year", &details));
+    if view.by_month > 0 {
+        let count = [("count", Detail::Text(view.by_month.to_string()))];
+        out.line(&words.say_with("cost-year-by-month", &count));
+    }
     for (word, figure) in [("cost-medical", &view.medical), ("cost-selfmed", &view.self_medication)] {
         out.line(&words.say(word));
         match figure {
