@@ -11,6 +11,7 @@ mod acting_for_another;
 mod age_vectors;
 mod at_the_reception;
 mod being_asked;
+mod for_the_pharmacy;
 mod foreign_witnesses;
 mod full_disk;
 mod keeping_files;

@@ -11,7 +11,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use documents::{AttachArgs, DoseArgs, ExportArgs, ImportArgs, NowArgs, NowCommand};
+pub(crate) use documents::{
+    AttachArgs, CorrectionLevel, DoseArgs, ExportArgs, ImportArgs, NotebookArgs, NowArgs, NowCommand,
+};
 pub(crate) use issuer::IssuerCommand;
 pub(crate) use proxy::{GrantArgs, HandOverCommand, ProxyCommand, SyncArgs};
 pub(crate) use reader::{ReaderCommand, ReaderKind, ReaderRequestArgs, ReaderTrustCommand, WitnessArgs};
@@ -111,6 +113,7 @@ pub(crate) enum Command {
     Import(ImportArgs),
     Attach(AttachArgs),
     Export(ExportArgs),
+    Notebook(NotebookArgs),
     Now(NowArgs),
     List(ListArgs),
     Show(ShowArgs),

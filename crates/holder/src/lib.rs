@@ -20,6 +20,7 @@ mod import;
 mod locks;
 mod log;
 mod marks;
+mod notebook;
 mod original;
 mod papers;
 mod pick;
@@ -56,6 +57,7 @@ pub use import::{Accepted, ImportError, Missing, Preview, accept, is_known, issu
 pub use locks::{LockError, lift_locks, lock_fields, locks};
 pub use log::{LogError, Outcome, Shown, check_log, entries, export_log, note_outcome};
 pub use marks::{Outside, Standing, keep_marks_outside, standing};
+pub use notebook::{MadeNotebook, NotebookAsk, NotebookError, make_notebook};
 pub use original::original_text;
 pub use papers::{
     PAPERS, PaperAsk, PaperDeedError, PaperName, Printable, PrintedPaper, foresee_printable, make_printable,

@@ -104,7 +104,7 @@ rec-pair_shape = For example: name=手札花子
 
 ## importing
 err-unknown_format = This is no kind of data that can be read. Nothing was added.
-rec-unknown_format = Import the QR code or the file of a medicine slip (it begins with JAHISTC…).
+rec-unknown_format = Import a medicine slip, a prescription, a checkup, a result of an eligibility check, an expense notice, FHIR, a vaccination card or a PDF. Other pictures and papers can be kept with "tefuda attach".
 err-foreign_qr = This QR code is not one of a medicine slip. Nothing was added.
 rec-foreign_qr = Photograph the QR code for the medicine notebook on the slip from your pharmacy.
 err-own_proof = This is a proof made by Tefuda, not something to import.

@@ -104,7 +104,7 @@ rec-pair_shape = 例: name=手札花子
 
 ## importing
 err-unknown_format = 読み取れる形のデータではありません。なにも入れていません。
-rec-unknown_format = お薬手帳のQRコードかファイル（JAHISTC…で始まるもの）を入れてください。
+rec-unknown_format = お薬手帳・処方箋・健診・資格確認・医療費通知・FHIR・ワクチン接種証明・PDFを入れられます。そのほかの写真や書類は「tefuda attach」でそのまま残せます。
 err-foreign_qr = このQRコードは、お薬手帳のものではありません。なにも入れていません。
 rec-foreign_qr = お薬の説明書や領収書にある、お薬手帳用のQRコードを写してください。
 err-own_proof = これは手札の証明です。入れるものではありません。

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
@@ -65,4 +65,27 @@ pub(crate) struct DoseArgs {
     pub(crate) medicines: Vec<String>,
     #[arg(long, value_name = "DAY")]
     pub(crate) on: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NotebookArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long, value_name = "WORD")]
+    pub(crate) hide: Vec<String>,
+    #[arg(long, value_name = "DAY")]
+    pub(crate) since: Option<String>,
+    #[arg(long, value_name = "1-8", default_value_t = 8)]
+    pub(crate) jahis: u8,
+    #[arg(long)]
+    pub(crate) utf8: bool,
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = CorrectionLevel::M)]
+    pub(crate) level: CorrectionLevel,
+}
+
+/// How much of a QR code may be lost.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum CorrectionLevel {
+    L,
+    M,
 }

@@ -13,6 +13,7 @@ mod issuer;
 mod listing;
 mod lock;
 mod log;
+mod notebook;
 mod paper;
 mod presets;
 mod print;
@@ -57,6 +58,7 @@ pub(crate) fn run(command: Command, context: &Context, out: &mut Out) -> Result<
         Command::Import(args) => import::run(&args, context, out),
         Command::Attach(args) => attach::run(&args, context, out),
         Command::Export(args) => export::run(&args, context, out),
+        Command::Notebook(args) => notebook::run(&args, context, out),
         Command::Now(args) => taking::run(&args, context, out),
         Command::List(args) => listing::list(&args, context, out),
         Command::Show(args) => listing::show(&args, context, out),
