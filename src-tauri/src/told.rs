@@ -25,7 +25,7 @@ pub(crate) fn tell(words: &Words, problem: &Problem) -> ToldView {
     };
     let field = problem.details.iter().find_map(|(name, detail)| match detail {
         Detail::Text(id) if *name == "id" => Some(id.clone()),
-        Detail::Text(_) | Detail::Number(_) | Detail::Word(_) | Detail::Words(_) => None,
+        Detail::Text(_) | Detail::Number(_) | Detail::Day(_) | Detail::Word(_) | Detail::Words(_) => None,
     });
     ToldView {
         code: told.code,
