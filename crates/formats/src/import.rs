@@ -72,10 +72,12 @@ pub fn read<B: AsRef<[u8]>>(parts: &[B], confirmed: Confirmed) -> Result<Draft, 
             Ok(read) => draft.append(read),
             Err(error) if group.len() == 1 => errors.push(error),
             // None of them can be read: each says why.
-            Err(_) => {
+            Err(of_all) => {
                 for part in &group {
                     match importer.read(core::slice::from_ref(part), confirmed) {
-                        Ok(read) => draft.append(read),
+                        // A part of a document is not missing the others: they were there.
+                        Ok(read) if read.unfinished.is_empty() => draft.append(read),
+                        Ok(_) => errors.push(of_all),
                         Err(error) => errors.push(error),
                     }
                 }
