@@ -72,6 +72,8 @@ fn what(error: &clap::Error, words: &Words) -> String {
     };
     let arg = of(ContextKind::InvalidArg)
         .or_else(|| of(ContextKind::InvalidSubcommand))
+        // Of a missing command it tells the one above it.
+        .filter(|_| error.kind() != ErrorKind::MissingSubcommand)
         .unwrap_or_else(|| words.say("usage-command"));
     let key = match error.kind() {
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => "usage-unknown",
