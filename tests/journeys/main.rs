@@ -14,6 +14,7 @@ mod being_asked;
 mod for_the_pharmacy;
 mod foreign_witnesses;
 mod full_disk;
+mod handing_over;
 mod keeping_files;
 mod keeping_it_sound;
 mod keeping_records;

@@ -21,7 +21,7 @@ export const launch = (args = []) =>
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ locale: 'ja-JP', timezoneId: 'Asia/Tokyo', viewport: WIDE, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const foreign = [];
   page.on('request', (request) => {
     if (request.url() !== url && !request.url().startsWith('data:')) foreign.push(request.url());

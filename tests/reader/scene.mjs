@@ -57,6 +57,6 @@ export class Scene {
 
   /** A proof made now: its digits. With `--out` there is a picture too. */
   proof(...more) {
-    return JSON.parse(this.run('prove', '--preset', 'hospital', '--json', ...more)).text;
+    return JSON.parse(this.run('prove', '--yes', '--preset', 'hospital', '--json', ...more)).text;
   }
 }

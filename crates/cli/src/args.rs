@@ -16,7 +16,7 @@ pub(crate) use documents::{
 };
 pub(crate) use issuer::IssuerCommand;
 pub(crate) use proxy::{GrantArgs, HandOverCommand, ProxyCommand, SyncArgs};
-pub(crate) use reader::{ReaderCommand, ReaderKind, ReaderRequestArgs, ReaderTrustCommand, WitnessArgs};
+pub(crate) use reader::{HandOverArg, ReaderCommand, ReaderKind, ReaderRequestArgs, ReaderTrustCommand, WitnessArgs};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -436,6 +436,10 @@ pub(crate) struct VerifyArgs {
     pub(crate) at: Option<String>,
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(0..=300))]
     pub(crate) skew: u16,
+    #[arg(long, value_enum, value_name = "FORM", requires = "out")]
+    pub(crate) hand_over: Option<HandOverArg>,
+    #[arg(long, value_name = "FILE", requires = "hand_over")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

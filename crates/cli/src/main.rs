@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod context;
 mod files;
+mod handover;
 mod harden;
 mod lists;
 mod localize;

@@ -120,7 +120,7 @@ fn said<'v>(kind: &'static Kind, key: &str, field: &Field, value: &'v Value) -> 
 }
 
 /// The Japanese word of a kind, field or choice: the words live with the kind, one to a line.
-fn label(kind: &'static Kind, key: &str) -> Cow<'static, str> {
+pub(crate) fn label(kind: &'static Kind, key: &str) -> Cow<'static, str> {
     let word = kind
         .ja
         .lines()
@@ -128,10 +128,11 @@ fn label(kind: &'static Kind, key: &str) -> Cow<'static, str> {
     word.map_or_else(|| Cow::from(key.to_owned()), Cow::from)
 }
 
-struct Sheet(String);
+pub(crate) struct Sheet(pub(crate) String);
 
 impl Sheet {
-    fn line<'c>(&mut self, cells: impl IntoIterator<Item = Cow<'c, str>>) {
+    /// A line of cells.
+    pub(crate) fn line<'c>(&mut self, cells: impl IntoIterator<Item = Cow<'c, str>>) {
         for (at, cell) in cells.into_iter().enumerate() {
             if at > 0 {
                 self.0.push(',');

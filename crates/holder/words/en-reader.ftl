@@ -104,3 +104,19 @@ reader-refused-status_before_trust = Take in the trust list first
 reader-refused-status_unknown_signer = Whoever signed this list is not on the trust list
 reader-refused-status_rollback = This status list is older than the one held, so it is not taken
 reader-refused-status_forged = The status list's signature is wrong
+
+## handing over what was read
+cli-verify-arg-hand_over = The form in which to hand it to another program (csv, csv_sjis, fhir, oqs); nothing is handed over without it
+cli-verify-arg-out = The file to hand over
+done-handed = Wrote the file to hand over: { $file }
+handed-replaced = { $count } characters that this form cannot hold became ■
+err-hand_invalid = Nothing of an invalid proof is handed over.
+rec-hand_invalid = Confirm the eligibility by other means.
+err-hand_unconfirmed = A proof that was not confirmed cannot be handed over in this form.
+rec-hand_unconfirmed = Choose CSV or FHIR, which also say the verdict.
+err-hand_code = This form needs an institution code of ten digits.
+rec-hand_code = Give it with "--aud", or the counter's folder with "--reader".
+err-hand_missing = Insurer number, number, name and birth day were not all shown, so this form cannot be written.
+rec-hand_missing = Choose CSV or FHIR, or ask for these fields too.
+err-hand_field = There is a field that this form cannot hold.
+rec-hand_field = Choose another form.

@@ -104,3 +104,19 @@ reader-refused-status_before_trust = 先に信頼リストを受け取ってく�
 reader-refused-status_unknown_signer = 信頼リストにない者のリストです
 reader-refused-status_rollback = いまあるものより古い失効リストなので、受け取りません
 reader-refused-status_forged = 失効リストの署名が合いません
+
+## handing over what was read
+cli-verify-arg-hand_over = ほかのシステムへ引き渡す形（csv、csv_sjis、fhir、oqs）。書かなければ引き渡しません
+cli-verify-arg-out = 引き渡すファイル
+done-handed = 引き渡すファイルを書きました: { $file }
+handed-replaced = この形に入らない文字を{ $count }字、■にしました
+err-hand_invalid = 無効な証明の内容は、引き渡しません。
+rec-hand_invalid = ほかの方法で資格を確かめてください。
+err-hand_unconfirmed = 確認できていない証明は、この形では引き渡せません。
+rec-hand_unconfirmed = 判定も書けるCSVかFHIRを選んでください。
+err-hand_code = この形には、10桁の医療機関コードが要ります。
+rec-hand_code = 「--aud」に医療機関コードを書くか、「--reader」で窓口のフォルダーを示してください。
+err-hand_missing = 保険者番号・番号・氏名・生年月日がそろっていないので、この形にはできません。
+rec-hand_missing = CSVかFHIRを選ぶか、その項目も見せてもらってください。
+err-hand_field = この形では書けない項目があります。
+rec-hand_field = 別の形を選んでください。

@@ -121,3 +121,13 @@ pub(crate) enum ReaderTrustCommand {
         dir: PathBuf,
     },
 }
+
+/// In which form a program of the counter takes what was read.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum HandOverArg {
+    Csv,
+    CsvSjis,
+    Fhir,
+    Oqs,
+}

@@ -1,18 +1,22 @@
 //! `verify`: three verdicts, a reason each, and no network.
 
+use std::path::PathBuf;
+
 use serde_json::Value as Json;
 use tefuda_consent::{Audience, Purpose};
 use tefuda_counter::{Desk, Memory, SeenStore, judge_with};
 use tefuda_credential::{Acceptance, Expected, Grade, Lists, ProofRequest, Shown, TrustList, Verdict, claimed_issuer};
+use tefuda_formats::HandOverForm;
 use tefuda_holder::{Detail, Problem, Words, purpose_unknown, read_proof, read_request, say_value};
 use tefuda_reader::verdict_view;
 use tefuda_record::{Moment, kinds::eligibility};
 
 use crate::{
-    args::VerifyArgs,
+    args::{HandOverArg, VerifyArgs},
     commands::reader::{card_problem, open_shelf, seen_store},
     context::Context,
     files,
+    handover::hand_on,
     lists::read_status,
     output::{Exit, Out},
 };
@@ -62,7 +66,27 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context, out: &mut Out) -> Result
         );
     }
     tell(&verdict, trust.as_ref(), &context.words, out);
-    out.json(&as_json(&verdict, trust.as_ref(), now, args.at.is_some()));
+    let handed = hand_over(args, &verdict, &expected, now)?;
+    if let Some((path, replaced)) = &handed {
+        out.line(
+            &context
+                .words
+                .say_with("done-handed", &[("file", Detail::Text(path.display().to_string()))]),
+        );
+        if *replaced > 0 {
+            out.line(
+                &context
+                    .words
+                    .say_with("handed-replaced", &[("count", files::count(*replaced))]),
+            );
+        }
+    }
+    let mut json = as_json(&verdict, trust.as_ref(), now, args.at.is_some());
+    if let (Some((path, replaced)), Some(members)) = (handed, json.as_object_mut()) {
+        members.insert("handed".to_owned(), path.display().to_string().into());
+        members.insert("replaced".to_owned(), replaced.into());
+    }
+    out.json(&json);
     Ok(match verdict {
         Verdict::Verified(_) => Exit::Ok,
         Verdict::Unconfirmed(..) => Exit::Unconfirmed,
@@ -200,6 +224,29 @@ pub(crate) fn say_audience(audience: &Audience, words: &Words) -> String {
         Audience::Anyone => words.say("audience-anyone"),
         Audience::One(name) => name.clone(),
     }
+}
+
+/// Writes what was read for another program, if that was asked for; where, and how many characters it could not hold.
+fn hand_over(
+    args: &VerifyArgs,
+    verdict: &Verdict,
+    expected: &Expected,
+    now: Moment,
+) -> Result<Option<(PathBuf, usize)>, Problem> {
+    let (Some(form), Some(path)) = (args.hand_over, &args.out) else {
+        return Ok(None);
+    };
+    let form = match form {
+        HandOverArg::Csv => HandOverForm::Csv,
+        HandOverArg::CsvSjis => HandOverForm::CsvCp932,
+        HandOverArg::Fhir => HandOverForm::Fhir,
+        HandOverArg::Oqs => HandOverForm::Oqs,
+    };
+    let code = expected.audience.as_ref().map_or("", Audience::as_str);
+    let written = hand_on(form, verdict, code, now)?;
+    // What stands in it is a patient's: nobody else on this computer may read it before the clinic's program does.
+    files::write_private(path, &written.bytes)?;
+    Ok(Some((path.clone(), written.replaced)))
 }
 
 fn as_json(verdict: &Verdict, trust: Option<&TrustList>, now: Moment, at: bool) -> Json {

@@ -13,4 +13,4 @@ mod systems;
 mod write;
 
 pub(crate) use read::Fhir;
-pub(crate) use write::{FhirBundle, Ips};
+pub(crate) use write::{FhirBundle, Ips, coverage_alone};

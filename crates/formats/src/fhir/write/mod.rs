@@ -50,6 +50,34 @@ impl Exporter for FhirBundle {
     }
 }
 
+/// One Coverage with its patient and insurer in it, and marks beside it: what a program at a counter takes.
+pub(crate) fn coverage_alone(text: &dyn Fn(&str) -> Option<String>, tags: &[(&str, &str)]) -> Vec<u8> {
+    let inside = |mut resource: serde_json::Value, id: &str| {
+        if let Some(members) = resource.as_object_mut() {
+            members.insert("id".to_owned(), id.into());
+        }
+        resource
+    };
+    let link = |id: &str| json!({ "reference": format!("#{id}") });
+    let mut coverage = person::insurance(text, &link("patient"), &link("insurer"));
+    if let Some(members) = coverage.as_object_mut() {
+        let contained = json!([
+            inside(person::insured(text), "patient"),
+            inside(person::insurer(text), "insurer")
+        ]);
+        members.insert("contained".to_owned(), contained);
+        let mut meta = sheaf::profile("JP_Coverage");
+        if let Some(meta) = meta.as_object_mut() {
+            let tags = tags
+                .iter()
+                .map(|(system, code)| json!({ "system": system, "code": code }));
+            meta.insert("tag".to_owned(), tags.collect());
+        }
+        members.insert("meta".to_owned(), meta);
+    }
+    bytes(&sheaf::pruned(coverage))
+}
+
 /// The resources of one record; the urls of the chief ones among them.
 fn resources(one: &TakeoutRecord, sheaf: &mut Sheaf) -> Vec<String> {
     match one.record.kind().id {

@@ -13,19 +13,29 @@ use crate::{Takeout, TakeoutRecord};
 /// The patient: by the newest eligibility, else by the name the home knows.
 pub(super) fn patient(takeout: &Takeout) -> Json {
     let newest = takeout.of("eligibility").last();
-    let text = |id: &str| newest.and_then(|one| one.record.text(id));
-    let kanji = text("name").unwrap_or_else(|| takeout.person.clone());
-    let mut names = vec![name(Some(&kanji), "IDE")];
-    names.push(name(text("name_kana").as_deref(), "SYL"));
-    names.push(name(text("name_roman").as_deref(), "ABC"));
+    let mut patient = insured(&|id: &str| match newest.and_then(|one| one.record.text(id)) {
+        None if id == "name" => Some(takeout.person.clone()),
+        text => text,
+    });
+    if let Some(members) = patient.as_object_mut() {
+        members.insert("contact".to_owned(), takeout.of("contact").map(called).collect());
+    }
+    patient
+}
+
+/// The patient that the fields of a 被保険者資格 speak of.
+pub(super) fn insured(text: &dyn Fn(&str) -> Option<String>) -> Json {
     json!({
         "resourceType": "Patient",
         "meta": profile("JP_Patient"),
-        "name": names,
+        "name": [
+            name(text("name").as_deref(), "IDE"),
+            name(text("name_kana").as_deref(), "SYL"),
+            name(text("name_roman").as_deref(), "ABC"),
+        ],
         "gender": text("sex"),
         "birthDate": text("birth_day"),
         "address": [{ "text": text("address"), "country": text("address").map(|_| "JP") }],
-        "contact": takeout.of("contact").map(called).collect::<Vec<_>>(),
     })
 }
 
@@ -79,16 +89,27 @@ pub(super) fn contact(one: &TakeoutRecord, sheaf: &mut Sheaf) -> Vec<String> {
 pub(super) fn coverage(one: &TakeoutRecord, sheaf: &mut Sheaf) -> Vec<String> {
     let text = |id: &str| one.record.text(id);
     let number = text("insurer_number").unwrap_or_default();
-    let payor = json!({
+    let payor = sheaf.shared(one, &format!("insurer {number}"), insurer(&text));
+    let coverage = insurance(&text, &sheaf.subject(), &payor);
+    vec![sheaf.add(one, coverage)]
+}
+
+/// The insurer that the fields of a 被保険者資格 speak of.
+pub(super) fn insurer(text: &dyn Fn(&str) -> Option<String>) -> Json {
+    json!({
         "resourceType": "Organization",
         "meta": profile("JP_Organization"),
-        "identifier": [{ "system": INSURER_NUMBER, "value": number }],
+        "identifier": [{ "system": INSURER_NUMBER, "value": text("insurer_number") }],
         "type": [coded("http://terminology.hl7.org/CodeSystem/organization-type", "pay")],
         "name": text("insurer_name"),
         "telecom": [text("insurer_phone").map(|value| json!({ "system": "phone", "value": value }))],
         "address": [{ "text": text("insurer_address") }],
-    });
-    let payor = sheaf.shared(one, &format!("insurer {number}"), payor);
+    })
+}
+
+/// The coverage itself.
+pub(super) fn insurance(text: &dyn Fn(&str) -> Option<String>, subject: &Json, payor: &Json) -> Json {
+    let number = text("insurer_number").unwrap_or_default();
     let extension = |url: &str, id: &str| text(id).map(|value| json!({ "url": url, "valueString": value }));
     let part = |id: &str| text(id).unwrap_or_default();
     let member = format!(
@@ -101,7 +122,7 @@ pub(super) fn coverage(one: &TakeoutRecord, sheaf: &mut Sheaf) -> Vec<String> {
         "insured" => "self",
         _ => "other",
     });
-    let coverage = json!({
+    json!({
         "resourceType": "Coverage",
         "meta": profile("JP_Coverage"),
         "extension": [
@@ -114,13 +135,12 @@ pub(super) fn coverage(one: &TakeoutRecord, sheaf: &mut Sheaf) -> Vec<String> {
         "status": "active",
         "type": coded("http://terminology.hl7.org/CodeSystem/v3-ActCode", "PUBLICPOL"),
         "subscriberId": format!("{}:{}", part("insured_symbol"), part("insured_number")),
-        "beneficiary": sheaf.subject(),
+        "beneficiary": subject,
         "dependent": text("branch_number"),
         "relationship": relation.map(|code| coded("http://terminology.hl7.org/CodeSystem/subscriber-relationship", code)),
         "period": { "start": text("acquired_on"), "end": text("expires_on") },
         "payor": [payor],
-    });
-    vec![sheaf.add(one, coverage)]
+    })
 }
 
 /// A reference to an institution; none where nothing is known of it.

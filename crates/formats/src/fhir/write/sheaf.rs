@@ -142,7 +142,7 @@ pub(super) fn notes(texts: &[Option<String>]) -> Option<Json> {
 }
 
 /// Takes out every member without a value, and what is empty without them: FHIR allows neither.
-fn pruned(json: Json) -> Json {
+pub(super) fn pruned(json: Json) -> Json {
     // What is written here is a handful of levels deep, whatever came in.
     match json {
         Json::Object(members) => {
