@@ -12,6 +12,11 @@ pub(crate) fn write(bytes: &[u8]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// Writes bytes behind what is there.
+pub(crate) fn append(bytes: &[u8], out: &mut String) {
+    BASE64_URL_SAFE_NO_PAD.encode_string(bytes, out);
+}
+
 /// Reads what [`write`] writes.
 pub(crate) fn read(text: &str) -> Result<Vec<u8>, Flaw> {
     BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| Flaw::Base64)

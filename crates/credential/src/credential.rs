@@ -11,9 +11,18 @@ use crate::codec;
 use crate::disclosure::{Disclosure, Says};
 use crate::paper::signed_purpose;
 use crate::status::StatusEntry;
-use crate::token::Token;
+use crate::token::{LONGEST, Token};
 use crate::vct::Vct;
 use crate::{Flaw, Grade, Witness};
+
+/// What the payload of an eligibility says beside its fields.
+pub(crate) struct Body {
+    pub(crate) iss: String,
+    pub(crate) starts_at: Moment,
+    pub(crate) expires_at: Moment,
+    pub(crate) holder: PublicKey,
+    pub(crate) status: Option<StatusEntry>,
+}
 
 /// An SD-JWT of an issuer, of one piece, not yet shown to anybody. Whose signature it carries, a verifier says.
 pub struct Credential {
@@ -64,6 +73,26 @@ impl Credential {
             status: claims.status,
             open: claims.open,
             disclosures: token.disclosures,
+        })
+    }
+
+    /// What was just signed and needs no reading: an eligibility for a holder's key.
+    pub(crate) fn made(text: String, disclosures: Vec<Disclosure>, body: Body) -> Result<Self, Flaw> {
+        if text.len() > LONGEST {
+            return Err(Flaw::TooLong);
+        }
+        Ok(Self {
+            text,
+            iss: body.iss,
+            vct: Vct::Eligibility,
+            starts_at: body.starts_at,
+            expires_at: body.expires_at,
+            holder: Some(body.holder),
+            purpose: None,
+            witness: None,
+            status: body.status,
+            open: Vec::new(),
+            disclosures,
         })
     }
 

@@ -3,6 +3,8 @@
 //! Three shapes, all plain RFC 9901: one field (`["salt","sex","female"]`), a bundle of fields that travel together
 //! (`["salt","b1",{"name":"…","birth_day":"…"}]`), and a group that opens further digests (`["salt","rest",{"_sd":["…"]}]`).
 
+use std::borrow::Cow;
+
 use tefuda_consent::FieldId;
 use tefuda_crypto::sha256;
 
@@ -15,7 +17,7 @@ pub(crate) struct Disclosure {
     pub(crate) digest: [u8; 32],
     pub(crate) says: Says,
     /// The name it has in its parent.
-    name: String,
+    name: Cow<'static, str>,
     /// The group that its digest stands in; `None` for the top.
     pub(crate) parent: Option<usize>,
 }
@@ -86,9 +88,19 @@ impl Disclosure {
         Ok(Self {
             digest: sha256(text.as_bytes()),
             says,
-            name: name.into_owned(),
+            name: name.into_owned().into(),
             parent: None,
         })
+    }
+
+    /// One that was just made, its place not yet found.
+    pub(crate) fn made(digest: [u8; 32], name: Cow<'static, str>, says: Says) -> Self {
+        Self {
+            digest,
+            says,
+            name,
+            parent: None,
+        }
     }
 
     /// The fields it opens itself.
@@ -115,6 +127,24 @@ fn is_set_name(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// Finds the parents of disclosures that were just made, each of which has its one place.
+pub(crate) fn name_parents(all: &mut [Disclosure]) {
+    let mut found = vec![None; all.len()];
+    for (group, disclosure) in all.iter().enumerate() {
+        let Says::Group(digests) = &disclosure.says else {
+            continue;
+        };
+        for (inner, parent) in all.iter().zip(&mut found) {
+            if digests.contains(&inner.digest) {
+                *parent = Some(group);
+            }
+        }
+    }
+    for (disclosure, parent) in all.iter_mut().zip(found) {
+        disclosure.parent = parent;
+    }
 }
 
 /// Finds the parent of each disclosure. A digest names one disclosure and stands in one place; every disclosure has its digest;
@@ -159,7 +189,7 @@ fn place(all: &mut [Disclosure], top: &[[u8; 32]]) -> Result<(), Flaw> {
 
 /// No disclosure twice, no two of one name, no field said in two places.
 fn refuse_twice(all: &[Disclosure], open: &[(FieldId, String)]) -> Result<(), Flaw> {
-    let mut names: Vec<&str> = all.iter().map(|disclosure| disclosure.name.as_str()).collect();
+    let mut names: Vec<&str> = all.iter().map(|disclosure| disclosure.name.as_ref()).collect();
     let mut fields: Vec<FieldId> = all
         .iter()
         .flat_map(Disclosure::fields)

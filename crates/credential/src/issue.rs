@@ -1,14 +1,17 @@
 //! Issue: what an issuer signs for one key of one holder.
 
 use core::fmt;
+use std::borrow::Cow;
 
 use tefuda_consent::{FieldId, Purpose};
 use tefuda_crypto::{PublicKey, Random, RandomError, SigningError, SigningKey, sha256};
 use tefuda_record::{Day, Moment, Record, check_line};
 use thiserror::Error;
 
-use crate::json::quoted;
-use crate::layout::{Layout, Part};
+use crate::credential::Body;
+use crate::disclosure::{self, Disclosure, Says};
+use crate::json::quote;
+use crate::layout::{Layout, Part, places};
 use crate::status::StatusEntry;
 use crate::vct::{self, Vct};
 use crate::{Credential, Flaw, b64, jwk, jws};
@@ -173,21 +176,31 @@ pub fn issue(key: &IssuerKey, issuance: &Issuance<'_>, random: &mut dyn Random) 
     let values: Values = FieldId::signable()
         .filter_map(|field| record.text(field.id()).map(|value| (field, value)))
         .collect();
-    sign(
+    let iat = issuance.iat.floor_to_day();
+    let signed = sign(
         key,
         &Statement {
             vct: Vct::Eligibility,
             values: &values,
             layout: issuance.layout,
             holder: Some(issuance.holder),
-            iat: issuance.iat.floor_to_day(),
+            iat,
             nbf,
             exp,
             status: issuance.status,
             more: "",
         },
         random,
-    )
+    )?;
+    // Every part of it was parsed before it was signed: the values are a record's, the names an issuer's. Reading it back would
+    // take as long as issuing; a test does.
+    signed.into_credential(Body {
+        iss: key.iss.clone(),
+        starts_at: nbf.unwrap_or(iat),
+        expires_at: exp,
+        holder: issuance.holder.clone(),
+        status: issuance.status.cloned(),
+    })
 }
 
 /// Signs a copy to be printed for a purpose: with a place for what that purpose can carry, without a holder's key, and for a month at
@@ -220,7 +233,7 @@ pub fn issue_paper(
     {
         return Err(IssueError::NumberInName);
     }
-    sign(
+    let signed = sign(
         key,
         &Statement {
             vct: Vct::Paper,
@@ -234,7 +247,8 @@ pub fn issue_paper(
             more: &format!(r#","purpose":"{}""#, issuance.purpose.id()),
         },
         random,
-    )
+    )?;
+    signed.read_back()
 }
 
 /// What is to be signed for paper.
@@ -273,12 +287,25 @@ pub(crate) struct Statement<'a> {
     pub(crate) more: &'a str,
 }
 
+/// A statement with its signature.
+pub(crate) struct Signed {
+    text: String,
+    disclosures: Vec<Disclosure>,
+}
+
+impl Signed {
+    fn into_credential(self, body: Body) -> Result<Credential, IssueError> {
+        Credential::made(self.text, self.disclosures, body).map_err(IssueError::Unfit)
+    }
+
+    /// The credential, as whoever receives it will read it.
+    pub(crate) fn read_back(&self) -> Result<Credential, IssueError> {
+        Credential::parse(&self.text).map_err(IssueError::Unfit)
+    }
+}
+
 /// Closes the values and signs.
-pub(crate) fn sign(
-    key: &IssuerKey,
-    statement: &Statement<'_>,
-    random: &mut dyn Random,
-) -> Result<Credential, IssueError> {
+pub(crate) fn sign(key: &IssuerKey, statement: &Statement<'_>, random: &mut dyn Random) -> Result<Signed, IssueError> {
     let number = statement
         .values
         .iter()
@@ -290,10 +317,13 @@ pub(crate) fn sign(
     }
     let mut closing = Closing {
         values: statement.values,
+        json: String::with_capacity(1024),
         pool: Pool::draw(&statement.layout.parts, random)?,
         disclosures: Vec::new(),
     };
     let digests = closing.close(&statement.layout.parts)?;
+    let mut list = String::with_capacity(digests.len() * 46 + 2);
+    write_list(&digests, &mut list);
     let nbf = statement
         .nbf
         .map(|nbf| format!(r#","nbf":{}"#, nbf.0))
@@ -313,16 +343,19 @@ pub(crate) fn sign(
         statement.exp.0,
         statement.vct.id(),
         statement.more,
-        list(&digests),
+        list,
     );
     let mut text = key.sign(vct::TYPE, &payload)?;
-    closing.disclosures.sort_by_key(|(kind, _)| *kind);
-    for (_, disclosure) in &closing.disclosures {
+    closing.disclosures.sort_by_key(|closed| closed.kind);
+    let mut disclosures = Vec::with_capacity(closing.disclosures.len());
+    for closed in closing.disclosures {
         text.push('~');
-        text.push_str(disclosure);
+        text.push_str(&closed.text);
+        disclosures.push(closed.disclosure);
     }
     text.push('~');
-    Credential::parse(&text).map_err(IssueError::Unfit)
+    disclosure::name_parents(&mut disclosures);
+    Ok(Signed { text, disclosures })
 }
 
 /// The last midnight in Japan up to `exp`, no later than the one that ends the day on which the record expires.
@@ -342,9 +375,21 @@ pub(crate) fn begin_in_japan(day: Day) -> Moment {
 /// Closes fields one after the other.
 struct Closing<'a> {
     values: &'a Values,
+    /// The disclosure that is being written.
+    json: String,
     pool: Pool,
-    disclosures: Vec<(Kind, String)>,
+    disclosures: Vec<Closed>,
 }
+
+/// One closed thing, and how it is opened.
+struct Closed {
+    kind: Kind,
+    text: String,
+    disclosure: Disclosure,
+}
+
+/// A digest, and the same in base64url.
+type Digest = (String, [u8; 32]);
 
 /// What a disclosure opens, in the order in which they are handed over: fields first, so that the codec finds them in one run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -362,7 +407,7 @@ struct Pool {
 
 impl Pool {
     fn draw(parts: &[Part], random: &mut dyn Random) -> Result<Self, IssueError> {
-        let mut bytes = vec![0; places(parts) * LARGEST_DRAW];
+        let mut bytes = vec![0; places(parts) * 16];
         random.fill(&mut bytes)?;
         Ok(Self { bytes, taken: 0 })
     }
@@ -377,24 +422,10 @@ impl Pool {
     }
 }
 
-/// How many salts and decoys a layout can ask for. Goes as deep as the layout, which is three at most.
-fn places(parts: &[Part]) -> usize {
-    parts
-        .iter()
-        .map(|part| match part {
-            Part::Field(_) | Part::Bundle { .. } => 1,
-            Part::Group { parts, .. } => 1 + places(parts),
-        })
-        .sum()
-}
-
-/// A decoy; a salt takes half of it.
-const LARGEST_DRAW: usize = 32;
-
 impl Closing<'_> {
     /// Closes parts and gives their digests, sorted so that their order tells nothing (RFC 9901 §4.2.4.1). Goes as deep as the
     /// layout, which is three at most.
-    fn close(&mut self, parts: &[Part]) -> Result<Vec<String>, IssueError> {
+    fn close(&mut self, parts: &[Part]) -> Result<Vec<Digest>, IssueError> {
         let mut digests = Vec::with_capacity(parts.len());
         for part in parts {
             let closed = match part {
@@ -402,63 +433,110 @@ impl Closing<'_> {
                 Part::Bundle { name, fields } => self.bundle(name, fields)?,
                 Part::Group { name, parts } => {
                     let inner = self.close(parts)?;
-                    Some(self.disclose(Kind::Group, name, &format!(r#"{{"_sd":{}}}"#, list(&inner)))?)
+                    self.begin(name)?;
+                    self.json.push_str("{\"_sd\":");
+                    write_list(&inner, &mut self.json);
+                    self.json.push('}');
+                    let says = Says::Group(inner.into_iter().map(|(_, digest)| digest).collect());
+                    Some(self.end(Kind::Group, (*name).into(), says))
                 }
             };
             digests.push(match closed {
                 Some(digest) => digest,
                 // The digest of something that nobody can ever open.
-                None => b64::write(&sha256(&self.pool.take::<32>()?)),
+                None => digest_of(&self.pool.take::<16>()?),
             });
         }
         digests.sort_unstable();
         Ok(digests)
     }
 
-    fn field(&mut self, field: FieldId) -> Result<Option<String>, IssueError> {
-        match self.value(field) {
-            Some(value) => self.disclose(Kind::Field(field), field.id(), &quoted(&value)).map(Some),
+    fn field(&mut self, field: FieldId) -> Result<Option<Digest>, IssueError> {
+        match self.values.iter().find(|(own, _)| *own == field) {
+            Some((_, value)) => self.alone(field, value.clone()).map(Some),
             None => Ok(None),
         }
     }
 
-    fn value(&self, field: FieldId) -> Option<String> {
-        let held = self.values.iter().find(|(own, _)| *own == field)?;
-        Some(held.1.clone())
-    }
-
-    fn bundle(&mut self, name: &str, fields: &[FieldId]) -> Result<Option<String>, IssueError> {
-        let held: Vec<(FieldId, String)> = fields
+    fn bundle(&mut self, name: &str, fields: &[FieldId]) -> Result<Option<Digest>, IssueError> {
+        let mut held: Values = fields
             .iter()
-            .filter_map(|field| self.value(*field).map(|value| (*field, value)))
+            .filter_map(|field| self.values.iter().find(|(own, _)| own == field).cloned())
             .collect();
-        match held.as_slice() {
-            [] => Ok(None),
-            [(field, value)] => self.disclose(Kind::Field(*field), field.id(), &quoted(value)).map(Some),
-            _ => self.disclose(Kind::Bundle, name, &object(&held)).map(Some),
+        match held.len() {
+            0 => Ok(None),
+            1 => held.pop().map(|(field, value)| self.alone(field, value)).transpose(),
+            _ => {
+                self.begin(name)?;
+                write_object(&held, &mut self.json);
+                Ok(Some(self.end(Kind::Bundle, name.to_owned().into(), Says::Fields(held))))
+            }
         }
     }
 
-    fn disclose(&mut self, kind: Kind, name: &str, value: &str) -> Result<String, IssueError> {
-        let salt = b64::write(&self.pool.take::<16>()?);
-        let disclosure = b64::write(format!(r#"["{salt}","{name}",{value}]"#).as_bytes());
-        let digest = b64::write(&sha256(disclosure.as_bytes()));
-        self.disclosures.push((kind, disclosure));
-        Ok(digest)
+    fn alone(&mut self, field: FieldId, value: String) -> Result<Digest, IssueError> {
+        self.begin(field.id())?;
+        quote(&value, &mut self.json);
+        Ok(self.end(
+            Kind::Field(field),
+            field.id().into(),
+            Says::Fields(vec![(field, value)]),
+        ))
     }
+
+    /// Begins a disclosure: its salt and its name.
+    fn begin(&mut self, name: &str) -> Result<(), IssueError> {
+        let salt = self.pool.take::<16>()?;
+        self.json.clear();
+        self.json.push_str("[\"");
+        b64::append(&salt, &mut self.json);
+        self.json.push_str("\",\"");
+        self.json.push_str(name);
+        self.json.push_str("\",");
+        Ok(())
+    }
+
+    fn end(&mut self, kind: Kind, name: Cow<'static, str>, says: Says) -> Digest {
+        self.json.push(']');
+        let text = b64::write(self.json.as_bytes());
+        let digest = digest_of(text.as_bytes());
+        self.disclosures.push(Closed {
+            kind,
+            disclosure: Disclosure::made(digest.1, name, says),
+            text,
+        });
+        digest
+    }
+}
+
+fn digest_of(bytes: &[u8]) -> Digest {
+    let digest = sha256(bytes);
+    (b64::write(&digest), digest)
 }
 
 /// Fields as one compact object.
 pub(crate) fn object(fields: &[(FieldId, String)]) -> String {
-    let members: Vec<String> = fields
-        .iter()
-        .map(|(field, value)| format!("\"{}\":{}", field.id(), quoted(value)))
-        .collect();
-    format!("{{{}}}", members.join(","))
+    let mut out = String::new();
+    write_object(fields, &mut out);
+    out
 }
 
-fn list(digests: &[String]) -> String {
-    format!("[\"{}\"]", digests.join("\",\""))
+fn write_object(fields: &[(FieldId, String)], out: &mut String) {
+    for (at, (field, value)) in fields.iter().enumerate() {
+        out.push_str(if at == 0 { "{\"" } else { ",\"" });
+        out.push_str(field.id());
+        out.push_str("\":");
+        quote(value, out);
+    }
+    out.push('}');
+}
+
+fn write_list(digests: &[Digest], out: &mut String) {
+    for (at, (digest, _)) in digests.iter().enumerate() {
+        out.push_str(if at == 0 { "[\"" } else { "\",\"" });
+        out.push_str(digest);
+    }
+    out.push_str("\"]");
 }
 
 const LONGEST_ISSUER: usize = 100;

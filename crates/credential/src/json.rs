@@ -47,6 +47,12 @@ pub(crate) fn parse_object(bytes: &[u8], depth: usize) -> Result<Members<'_>, Fl
 /// Appends a text in quotes, with no escape that is not needed.
 pub(crate) fn quote(text: &str, out: &mut String) {
     out.push('"');
+    let plain = !text.bytes().any(|b| b < b' ' || b == b'"' || b == b'\\');
+    if plain {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),

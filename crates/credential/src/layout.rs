@@ -100,6 +100,12 @@ impl Layout {
         Self { parts }
     }
 
+    /// How many digests a copy of it holds.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        places(&self.parts)
+    }
+
     /// The same without a place for the fields that are not kept.
     #[must_use]
     pub fn only(self, keep: impl Fn(FieldId) -> bool + Copy) -> Self {
@@ -119,6 +125,17 @@ impl Layout {
                 .collect(),
         }
     }
+}
+
+/// Goes as deep as the layout, which is three at most.
+pub(crate) fn places(parts: &[Part]) -> usize {
+    parts
+        .iter()
+        .map(|part| match part {
+            Part::Field(_) | Part::Bundle { .. } => 1,
+            Part::Group { parts, .. } => 1 + places(parts),
+        })
+        .sum()
 }
 
 /// Goes as deep as the layout, which is three at most.

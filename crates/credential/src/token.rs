@@ -216,5 +216,5 @@ impl<'a> KeyBinding<'a> {
 /// The `typ` of a key binding (RFC 9901 §4.3).
 pub(crate) const KEY_BINDING_TYPE: &str = "kb+jwt";
 const KEY_BINDING_DEPTH: usize = 1;
-const LONGEST: usize = 8 * 1024;
+pub(crate) const LONGEST: usize = 8 * 1024;
 const LONGEST_TERM_SECONDS: i64 = 86_400;

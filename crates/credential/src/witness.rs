@@ -88,7 +88,7 @@ pub fn witness(
     if exp <= witnessing.iat || begin_in_japan(witness.seen_on) > witnessing.iat {
         return Err(IssueError::Term);
     }
-    sign(
+    let signed = sign(
         key,
         &Statement {
             vct: Vct::Witnessed,
@@ -103,7 +103,9 @@ pub fn witness(
             more: &witness.members(),
         },
         random,
-    )
+    )?;
+    // The name of an institution is typed by people: it is read back before it leaves.
+    signed.read_back()
 }
 
 impl Witness {

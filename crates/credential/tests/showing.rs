@@ -438,3 +438,40 @@ fn two_proofs_cannot_be_linked() {
         assert!(compared > 300);
     }
 }
+
+/// What an issuer hands over without reading it again is what everybody else reads.
+#[test]
+fn what_was_issued_is_what_is_read() {
+    let all: Vec<FieldId> = held(&complete()).into_iter().collect();
+    for layout in [
+        Layout::for_choices(&presets()),
+        Layout::for_choices(&[ids(&["name"]), ids(&["name", "sex"])]),
+        Layout::usual_fields(),
+        Layout::fields(),
+        Layout::groups(),
+    ] {
+        for record in [reference(), scant(), complete()] {
+            let made = credential_of(&record, &layout);
+            let read = Credential::parse(made.as_str()).unwrap();
+            assert_eq!(made.values(), read.values());
+            assert_eq!((made.iss(), made.vct()), (read.iss(), read.vct()));
+            assert_eq!(
+                (made.starts_at(), made.expires_at()),
+                (read.starts_at(), read.expires_at())
+            );
+            assert_eq!((made.holder(), made.purpose()), (read.holder(), read.purpose()));
+            assert_eq!((made.status(), made.witness()), (read.status(), read.witness()));
+            for seed in 0..60_u64 {
+                let bits = tefuda_crypto::sha256(&seed.to_be_bytes());
+                let fields: BTreeSet<FieldId> = all
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| bits[at / 8] >> (at % 8) & 1 == 1)
+                    .map(|(_, field)| *field)
+                    .collect();
+                assert_eq!(made.can_say(&fields), read.can_say(&fields));
+                assert_eq!(made.size_to_say(&fields), read.size_to_say(&fields));
+            }
+        }
+    }
+}
