@@ -79,6 +79,155 @@ fn a_proof_on_a_page_is_verified_and_says_in_words_what_it_shows() {
     assert_eq!(verdict["check_code"], proof["check_code"]);
 }
 
+/// The size of the first page in points, and how many pages there are.
+fn sheets(home: &Home, file: &str) -> (String, String) {
+    let output = Command::new("pdfinfo").arg(home.path(file)).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    let of = |name: &str| {
+        let line = told.lines().find(|line| line.starts_with(name)).unwrap();
+        line.split_once(':').unwrap().1.trim().to_owned()
+    };
+    (of("Page size"), of("Pages"))
+}
+
+#[test]
+fn a_card_fits_a_purse_and_a_sheet_holds_the_family() {
+    let home = Home::with_eligibility();
+    let own = ["prove", "--yes", "--preset", "hospital", "--lang", "ja"];
+    let card = home.tells(own.iter().chain(&["--form", "card", "--out", "card.pdf"]));
+    let (size, pages) = sheets(&home, "card.pdf");
+    // 85.6 by 54 millimetres, two faces.
+    assert!(size.starts_with("242.6") && size.contains("x 153.0"), "{size}");
+    assert_eq!(pages, "2");
+    let face = home.path("back");
+    let drawn = Command::new("pdftoppm")
+        .args(["-png", "-gray", "-singlefile", "-r", "300", "-f", "2"])
+        .args([home.path("card.pdf"), face.clone()])
+        .status();
+    assert!(drawn.unwrap().success());
+    let found = tefuda_qr::read_picture(&fs::read(face.with_extension("png")).unwrap()).unwrap();
+    assert_eq!(found[0].bytes, card["text"].as_str().unwrap().as_bytes());
+
+    home.does(["person", "add", "太郎"]);
+    home.does([
+        "add",
+        "--person",
+        "太郎",
+        "eligibility",
+        "document=certificate",
+        "insurer_number=138990",
+        "insured_symbol=国12",
+        "insured_number=3456",
+        "branch_number=02",
+        "name=髙橋 太郎",
+        "birth_day=2015-05-05",
+        "expires_on=2099-07-31",
+    ]);
+    let sheet = home.tells(
+        own.iter()
+            .chain(&["--person", "髙橋 花子", "--also", "太郎", "--out", "sheet.pdf"]),
+    );
+    let proofs = sheet["proofs"].as_array().unwrap();
+    assert_eq!(proofs.len(), 2);
+    assert!(sheets(&home, "sheet.pdf").0.contains("A4"));
+    let page = text(&home, "sheet.pdf");
+    for told in ["髙橋花子", "髙橋太郎", "2015"] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let picture = home.path("sheet");
+    let drawn = Command::new("pdftoppm")
+        .args(["-png", "-gray", "-singlefile", "-r", "300"])
+        .args([home.path("sheet.pdf"), picture.clone()])
+        .status();
+    assert!(drawn.unwrap().success());
+    let mut read: Vec<String> = tefuda_qr::read_picture(&fs::read(picture.with_extension("png")).unwrap())
+        .unwrap()
+        .into_iter()
+        .map(|symbol| String::from_utf8(symbol.bytes).unwrap())
+        .collect();
+    let mut made: Vec<String> = proofs
+        .iter()
+        .map(|proof| proof["text"].as_str().unwrap().to_owned())
+        .collect();
+    read.sort();
+    made.sort();
+    assert_eq!(read, made);
+    // Each showing stands in the log of the one whose it is.
+    let log = home.tells(["log", "--person", "太郎"])["entries"].clone();
+    assert_eq!(log.as_array().unwrap().len(), 1);
+
+    for (args, code) in [
+        (["--also", "太郎", "--out", "x.png"].as_slice(), "paper_out"),
+        (&["--form", "card", "--also", "太郎", "--out", "x.pdf"], "paper_sheet"),
+        (&["--also", "次郎", "--out", "x.pdf"], "person"),
+    ] {
+        let said = home.says(own.iter().chain(args).chain(&["--person", "髙橋 花子", "--json"]));
+        assert_eq!(said.code, 1, "{args:?}");
+        assert!(said.err.contains(code), "{args:?}: {}", said.err);
+        assert!(!home.path("x.pdf").exists() && !home.path("x.png").exists());
+    }
+}
+
+#[test]
+fn what_no_camera_reads_from_a_screen_goes_as_a_file_and_loses_no_field() {
+    let home = Home::with_eligibility();
+    fs::write(
+        home.path("record.json"),
+        serde_json::Value::Object(tefuda_tests::eligibility()).to_string(),
+    )
+    .unwrap();
+    let insurer = [
+        "issuer",
+        "init",
+        "--dir",
+        "insurer",
+        "--name",
+        "例示区国民健康保険",
+        "--iss",
+        "https://kokuho.example",
+    ];
+    home.does(
+        insurer
+            .iter()
+            .chain(&["--insurer-number", tefuda_tests::INSURER_NUMBER]),
+    );
+    home.does(["issuer", "trust", "--dir", "insurer", "--out", "trust.jws"]);
+    // A single copy has every field for itself, so a single field leaves twenty digests beside it.
+    home.does(["copies", "request", "--count", "1", "--out", "request.json"]);
+    let issue = [
+        "issuer",
+        "issue",
+        "--dir",
+        "insurer",
+        "--record",
+        "record.json",
+        "--request",
+        "request.json",
+    ];
+    home.does(issue.iter().chain(&["--out", "copies.age"]));
+    home.does(["copies", "receive", "copies.age"]);
+    let one = ["prove", "--yes", "--field", "name", "--purpose", "visit", "--json"];
+    let refused = home.says(one.iter().chain(&["--out", "proof.png"]));
+    assert!(
+        refused.code == 1 && refused.err.contains("qr_too_large"),
+        "{}",
+        refused.err
+    );
+    assert!(!home.path("proof.png").exists());
+    let left = home.tells(["copies", "list"])["unused"].clone();
+    assert_eq!(left.as_array().unwrap().len(), 1, "nothing was used up");
+    let file = home.tells(one.iter().take(6).chain(&["--text"]));
+    assert_eq!(file["fields"], serde_json::json!(["name"]));
+    assert_eq!(file["grade"], "issued");
+    assert!(file["qr_version"].as_u64().unwrap() > 19);
+    fs::write(home.path("proof.txt"), file["text"].as_str().unwrap()).unwrap();
+    let read = home.says(["verify", "proof.txt", "--trust", "trust.jws", "--json"]);
+    let verdict: serde_json::Value = serde_json::from_str(&read.out).unwrap();
+    // The list of what was taken back was not given.
+    assert_eq!((read.code, &verdict["reason"]), (2, &"status_unknown".into()));
+    assert_eq!(verdict["fields"], serde_json::json!({ "name": "髙橋 花子" }));
+}
+
 #[test]
 fn every_paper_is_written_from_what_i_hold_and_noted() {
     let home = Home::with_eligibility();

@@ -395,6 +395,21 @@ pub(crate) struct ProveArgs {
     pub(crate) fetch: bool,
     #[arg(long)]
     pub(crate) paper: bool,
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Option<PaperForm>,
+    #[arg(long, value_name = "NAME", value_delimiter = ',', conflicts_with = "record")]
+    pub(crate) also: Vec<String>,
+}
+
+/// How a proof lies on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PaperForm {
+    /// An A4 page.
+    Page,
+    /// A card as large as a bank card.
+    Card,
+    /// Cards on an A4 sheet, to be cut out.
+    Sheet,
 }
 
 #[derive(Debug, Args)]

@@ -66,6 +66,19 @@ impl Context {
         self.vault_for(Need::Showing)
     }
 
+    /// The vault of somebody else of the home that is open.
+    pub(crate) fn another_vault(&self, name: &str) -> Result<Vault, Problem> {
+        let opened = self.opened.borrow();
+        let (home, _) = opened.as_ref().ok_or_else(|| Problem::new("no_home"))?;
+        let person = find_own_person(home, Some(name))?;
+        let vault = home.person(&person.id)?;
+        // Whoever acts for somebody shows what was granted, in its own way and never as their own word.
+        if vault.acting().is_some() {
+            return Err(Problem::new("not_granted"));
+        }
+        Ok(vault)
+    }
+
     fn unlock_for(&self, need: Need) -> Result<Home, Problem> {
         let locked = LockedHome::open(&self.home_path()?)?;
         if let Some(passphrase) = self.passphrase_from_file()? {

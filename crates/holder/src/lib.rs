@@ -60,8 +60,8 @@ pub use marks::{Outside, Standing, keep_marks_outside, standing};
 pub use notebook::{MadeNotebook, NotebookAsk, NotebookError, make_notebook};
 pub use original::original_text;
 pub use papers::{
-    PAPERS, PaperAsk, PaperDeedError, PaperName, Printable, PrintedPaper, foresee_printable, make_printable,
-    print_paper, print_proof,
+    PAPERS, PaperAsk, PaperDeedError, PaperName, Printable, PrintedPaper, ProofForm, foresee_printable, make_printable,
+    print_paper, print_proof, print_sheet,
 };
 pub use pick::{Foreseen, Lacking, foresee};
 pub use problem::{Coded, Detail, Problem, field_problem};

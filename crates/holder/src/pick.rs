@@ -54,7 +54,7 @@ pub fn foresee(
 ) -> Result<Foreseen, ProveError> {
     let fields = proposal.shown().collect();
     let (picked, lacking) = match choosing {
-        Choosing::Best => pick(vault, record, &fields, proposal.audience(), now)?,
+        Choosing::Best | Choosing::BestInFile => pick(vault, record, &fields, proposal.audience(), now)?,
         Choosing::SelfAttested => (None, None),
     };
     Ok(match picked {
@@ -95,10 +95,11 @@ pub(crate) fn pick(
             lacking = Some(Lacking::UsedUp);
             continue;
         }
-        // What says more goes first; of the same grade, the copy this recipient saw, however large: another one would let two
-        // showings be told apart from one only by us, and cost a copy.
+        // What says more goes first; of the same grade, what a screen can show; of these, the copy this recipient saw, however
+        // large: another one would let two showings be told apart from one only by us, and cost a copy.
+        let is_beyond = size > SCREEN_BYTES;
         let size = if held.audience.is_some() { 0 } else { size };
-        fitting.push(((rank, size, held.received_at), opened, credential));
+        fitting.push(((rank, is_beyond, size, held.received_at), opened, credential));
     }
     fitting.sort_by_key(|(order, _, _)| *order);
     let best = fitting.into_iter().next();
@@ -123,6 +124,9 @@ pub(crate) fn pick(
     };
     Ok((Some(picked), None))
 }
+
+/// What a symbol of version 19 at level L carries, 781 bytes, without what a closing signature mostly takes.
+const SCREEN_BYTES: usize = 781 - 90;
 
 /// Which copies go first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

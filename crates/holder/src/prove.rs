@@ -16,8 +16,8 @@ use crate::{Coded, LogError, Outcome, PairError, Problem, Shown, locks, note_out
 
 /// A screen shows no symbol beyond this version: a phone's camera reads no more at arm's length.
 const SCREEN_VERSION: u8 = 19;
-/// What a picture or paper may still hold.
-const LARGEST_VERSION: u8 = 25;
+/// What a symbol can hold at all: of a proof that is handed over as a file, nobody draws it.
+const FILE_VERSION: u8 = 40;
 
 /// A proof, ready to be shown.
 pub struct Proof {
@@ -35,13 +35,17 @@ pub struct Proof {
     pub log_id: i64,
     /// What closes it, kept only to make it anew while it is shown.
     key: SigningKey,
+    choosing: Choosing,
 }
 
 /// Which credential a proof is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choosing {
-    /// An insurer's copy if one can say exactly this, else a witness's, else self-attested.
+    /// An insurer's copy if one can say exactly this, else a witness's, else self-attested. For a screen: what no camera reads from
+    /// one is refused, and nothing is left out to make it fit.
     Best,
+    /// The same for a file, of any size.
+    BestInFile,
     /// Self-attested, whatever copies there are.
     SelfAttested,
 }
@@ -162,6 +166,7 @@ impl Prepared {
             issuer: made.issuer,
             log_id,
             key: made.key,
+            choosing: made.choosing,
         })
     }
 
@@ -216,6 +221,7 @@ struct Made {
     /// The copy it is made of, and whose that copy is from the showing on.
     copy: Option<(CopyId, String)>,
     key: SigningKey,
+    choosing: Choosing,
 }
 
 fn make(
@@ -229,7 +235,7 @@ fn make(
     let fields: BTreeSet<FieldId> = consent.fields().collect();
     refuse_locked(vault, &fields)?;
     let picked = match choosing {
-        Choosing::Best => pick(vault, record, &fields, consent.audience(), now)?.0,
+        Choosing::Best | Choosing::BestInFile => pick(vault, record, &fields, consent.audience(), now)?.0,
         Choosing::SelfAttested => None,
     };
     let (presentation, key, issuer, copy) = match picked {
@@ -245,7 +251,7 @@ fn make(
     };
     let digits = codec::encode(presentation.sd_jwt())?;
     let bytes = codec::payload_bytes(presentation.sd_jwt())?;
-    let code = symbol(&digits)?;
+    let code = symbol(&digits, choosing)?;
     Ok(Made {
         presentation,
         digits,
@@ -254,13 +260,16 @@ fn make(
         issuer,
         copy,
         key,
+        choosing,
     })
 }
 
-pub(crate) fn symbol(digits: &str) -> Result<Code, ProveError> {
-    make_symbol(digits.as_bytes(), Level::L, SCREEN_VERSION)
-        .or_else(|_| make_symbol(digits.as_bytes(), Level::L, LARGEST_VERSION))
-        .map_err(ProveError::TooLarge)
+pub(crate) fn symbol(digits: &str, choosing: Choosing) -> Result<Code, ProveError> {
+    let largest = match choosing {
+        Choosing::Best | Choosing::SelfAttested => SCREEN_VERSION,
+        Choosing::BestInFile => FILE_VERSION,
+    };
+    make_symbol(digits.as_bytes(), Level::L, largest).map_err(ProveError::TooLarge)
 }
 
 impl Proof {
@@ -273,7 +282,7 @@ impl Proof {
         let presentation = self.presentation.renew(&self.key, now, random)?;
         let digits = codec::encode(presentation.sd_jwt())?;
         self.bytes = codec::payload_bytes(presentation.sd_jwt())?;
-        self.code = symbol(&digits)?;
+        self.code = symbol(&digits, self.choosing)?;
         self.presentation = presentation;
         self.digits = digits;
         Ok(())

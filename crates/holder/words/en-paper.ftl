@@ -32,3 +32,7 @@ cli-paper-arg-record = the record it is about (an expense for claim, else an eli
 cli-paper-arg-year = the year of expenses (expenses)
 cli-paper-arg-log_id = which showing of the log (deletion)
 cli-paper-arg-to = to whom it goes (statement, deletion)
+cli-prove-arg-form = Form on paper (page: one A4 page; card: 85.6 by 54 mm; sheet: cards on A4 with cut lines)
+cli-prove-arg-also = Other people of the home on the same paper (names); makes a sheet of cards
+err-paper_sheet = Only a sheet holds the proofs of several people.
+rec-paper_sheet = Say --form sheet, or leave out --form.

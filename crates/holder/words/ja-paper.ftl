@@ -32,3 +32,7 @@ cli-paper-arg-record = もとにする記録の番号（claim では医療費、
 cli-paper-arg-year = 医療費の年（expenses）
 cli-paper-arg-log_id = どの「見せた」記録か（deletion）
 cli-paper-arg-to = あて先（statement・deletion）
+cli-prove-arg-form = 紙の形（page A4一枚・card カード 85.6×54ミリ・sheet A4にカードを並べ、切り取り線つき）
+cli-prove-arg-also = 同じ紙に並べるほかの家族（名前）。カードを並べた紙になります
+err-paper_sheet = 何人分かを並べられるのは、sheet の紙だけです。
+rec-paper_sheet = --form sheet とするか、--form を外してください。

@@ -2,7 +2,7 @@
 
 use tauri::ipc::Request;
 use tauri::{Runtime, State, WebviewWindow, command};
-use tefuda_holder::{Problem, print_proof as printed};
+use tefuda_holder::{Problem, ProofForm, print_proof as printed};
 
 use crate::gathering::raw;
 use crate::session::Desk;
@@ -95,7 +95,7 @@ pub(crate) fn print_proof<R: Runtime>(
     };
     desk.changing(|open, words| {
         let (proof, record) = on_paper(&mut open.vault, &counter, &fields, world::now())?;
-        let page = printed(&proof, &record, words.language())?;
+        let page = printed((&proof, &record), ProofForm::Page, words.language())?;
         world::write_file(&path, &page.pdf)?;
         let unlike = page.missing.iter().map(|one| one.character);
         Ok(Some(PrintedView::of_proof(&proof, page.pages, unlike, words)))

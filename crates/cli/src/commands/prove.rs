@@ -8,9 +8,9 @@ use tefuda_consent::{FieldId, Offer, Proposal, Stand};
 use tefuda_credential::{Grade, ProofRequest, Requester};
 use tefuda_crypto::SystemRandom;
 use tefuda_holder::{
-    Ask, Attempt, Choosing, Coded, Detail, Foreseen, LOW_COPIES, Lacking, Outcome, Problem, Proof, ProveError, Words,
-    choose_eligibility, foresee, foresee_printable, lines, locks, make_printable, prepare, propose_answer, propose_for,
-    read_request, unused_copies,
+    Ask, Attempt, Choosing, Coded, Detail, Foreseen, LOW_COPIES, Lacking, Outcome, Printable, Problem, Proof,
+    ProveError, Words, choose_eligibility, foresee, foresee_printable, lines, locks, make_printable, prepare,
+    propose_answer, propose_for, read_request, unused_copies,
 };
 use tefuda_qr::Code;
 use tefuda_record::{Moment, Record, kinds::eligibility};
@@ -40,6 +40,7 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
     if on_paper && args.request.is_some() {
         return Err(Problem::new("paper_no_answer"));
     }
+    print::check(args)?;
     // Nobody is there to look at what would be shown: whoever wrote the script has to have agreed.
     if !context.globals.yes && !prompt::is_terminal() {
         return Err(Problem::new("prove_unasked"));
@@ -74,6 +75,16 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
     if args.fetch {
         return Err(Problem::new("fetch_is_for_proxies"));
     }
+    if on_paper {
+        let mut proofs = vec![to_be_printed(&mut vault, &ask, args, context)?];
+        for name in &args.also {
+            proofs.push(to_be_printed(&mut context.another_vault(name)?, &ask, args, context)?);
+        }
+        return match print::write(&proofs, args, context, out) {
+            Ok(()) => Ok(Exit::Ok),
+            Err(problem) => Err(refused(problem, true, &attempt, (&mut vault, now))),
+        };
+    }
     let chosen = match choose_eligibility(&vault, args.record.as_deref(), today) {
         Ok(chosen) => chosen,
         Err(error) => {
@@ -95,10 +106,11 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
     };
     let words = &context.words;
     let left: Vec<Offer> = proposal.offers().to_vec();
-    let choosing = if args.self_attested {
-        Choosing::SelfAttested
-    } else {
-        Choosing::Best
+    let is_drawn = args.out.is_some() || !(args.text || args.sd_jwt || context.globals.json);
+    let choosing = match (args.self_attested, is_drawn) {
+        (true, _) => Choosing::SelfAttested,
+        (false, true) => Choosing::Best,
+        (false, false) => Choosing::BestInFile,
     };
     // To stderr: what is printed on stdout is the proof itself.
     if !context.globals.json || !context.globals.yes {
@@ -107,7 +119,6 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         }
         tell_proposal(&proposal, &chosen.record, words);
         tell_choice(chosen.others, words);
-        let foresee = if on_paper { foresee_printable } else { foresee };
         tell_grade(&foresee(&vault, &chosen.record, &proposal, choosing, now)?, words);
     }
     if !context.globals.yes && !prompt::agrees(&words.say("ask-show"))? {
@@ -118,15 +129,6 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         Ok(consent) => consent,
         Err(error) => return Err(refused(error.problem(), true, &attempt, (&mut vault, now))),
     };
-    // What is printed lies in hands long after a key has gone: it is a proof of its own type, without one.
-    if on_paper {
-        let printable = make_printable(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
-        let written = print::write((&printable, &chosen.record), args, context, out);
-        return match written {
-            Ok(()) => Ok(Exit::Ok),
-            Err(problem) => Err(refused(problem, true, &attempt, (&mut vault, now))),
-        };
-    }
     let prepared = prepare(&mut vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
     if let Err(problem) = fits_the_screen(prepared.code(), args, context) {
         prepared.withhold(&mut vault, problem.code);
@@ -140,6 +142,55 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         say_aside(&words.say("copies-low"));
     }
     Ok(Exit::Ok)
+}
+
+/// What one person agrees to have printed. It lies in hands long after a key has gone: it is a proof of its own type, without one.
+fn to_be_printed(
+    vault: &mut Vault,
+    ask: &Ask,
+    args: &ProveArgs,
+    context: &Context,
+) -> Result<(Printable, Record), Problem> {
+    let (words, now) = (&context.words, Context::now());
+    let today = now.day_in_japan();
+    let attempt = Attempt::of(ask, None);
+    let chosen = match choose_eligibility(vault, args.record.as_deref(), today) {
+        Ok(chosen) => chosen,
+        Err(error) => {
+            let is_refusal = matches!(error, ProveError::NoEligibility | ProveError::Expired);
+            return Err(refused(error.problem(), is_refusal, &attempt, (vault, now)));
+        }
+    };
+    let proposal = match propose_for(ask, &chosen.record, &locks(vault)?, today) {
+        Ok(proposal) => proposal,
+        Err(error) => {
+            let is_refusal = error.is_refusal();
+            return Err(refused(error.problem(), is_refusal, &attempt, (vault, now)));
+        }
+    };
+    let choosing = if args.self_attested {
+        Choosing::SelfAttested
+    } else {
+        Choosing::Best
+    };
+    if !context.globals.json || !context.globals.yes {
+        tell_proposal(&proposal, &chosen.record, words);
+        tell_choice(chosen.others, words);
+        tell_grade(
+            &foresee_printable(vault, &chosen.record, &proposal, choosing, now)?,
+            words,
+        );
+    }
+    if !context.globals.yes && !prompt::agrees(&words.say("ask-show"))? {
+        attempt.note(vault, Outcome::Declined, now)?;
+        return Err(Problem::new("declined"));
+    }
+    let consent = match proposal.agree(now, args.valid_for) {
+        Ok(consent) => consent,
+        Err(error) => return Err(refused(error.problem(), true, &attempt, (vault, now))),
+    };
+    let printable = make_printable(vault, &chosen.record, consent, choosing, &mut SystemRandom)?;
+    Ok((printable, chosen.record))
 }
 
 /// Writes a refusal into the disclosure log and hands the problem on: what went wrong first is what the person should hear.

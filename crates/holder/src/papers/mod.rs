@@ -20,7 +20,7 @@ use thiserror::Error;
 use crate::{Coded, Detail, LogError, PairError, Problem};
 
 pub use printable::{Printable, foresee_printable, make_printable};
-pub use proof::print_proof;
+pub use proof::{ProofForm, print_proof, print_sheet};
 
 /// A paper that can be filled in from the vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

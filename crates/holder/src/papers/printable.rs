@@ -88,7 +88,9 @@ pub fn foresee_printable(
     now: Moment,
 ) -> Result<Foreseen, ProveError> {
     let copy = match choosing {
-        Choosing::Best => find_copy(vault, record, &proposal.shown().collect(), proposal.purpose(), now)?,
+        Choosing::Best | Choosing::BestInFile => {
+            find_copy(vault, record, &proposal.shown().collect(), proposal.purpose(), now)?
+        }
         Choosing::SelfAttested => None,
     };
     Ok(Foreseen {
@@ -135,7 +137,9 @@ fn make(
     let now = consent.agreed_at();
     refuse_locked(vault, &consent.fields().collect())?;
     let copy = match choosing {
-        Choosing::Best => find_copy(vault, record, &consent.fields().collect(), consent.purpose(), now)?,
+        Choosing::Best | Choosing::BestInFile => {
+            find_copy(vault, record, &consent.fields().collect(), consent.purpose(), now)?
+        }
         Choosing::SelfAttested => None,
     };
     Ok(match copy {

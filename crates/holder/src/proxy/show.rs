@@ -16,6 +16,7 @@ use super::kept::Kept;
 use super::letter::Held;
 use super::note::Note;
 use crate::pick::pick;
+use crate::Choosing;
 use crate::prove::symbol;
 use crate::{ProveError, choose_eligibility, locks};
 
@@ -212,7 +213,7 @@ pub fn prove_as_proxy(
     let proof = delegated.close(&held.keys()?.signing, audience, (now, seconds), random)?;
     let digits = codec::encode(&proof.text).map_err(ProveError::from)?;
     let bytes = codec::payload_bytes(&proof.text).map_err(ProveError::from)?;
-    let code = symbol(&digits)?;
+    let code = symbol(&digits, Choosing::Best)?;
     // Noted before it leaves: what the person cannot come to know is not shown.
     let note = Note::Shown {
         fields: proof.fields.iter().map(|field| field.id().to_owned()).collect(),
