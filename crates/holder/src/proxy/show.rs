@@ -15,8 +15,8 @@ use super::grant::{DAY, Grant, Showing};
 use super::kept::Kept;
 use super::letter::Held;
 use super::note::Note;
-use crate::pick::pick;
 use crate::Choosing;
+use crate::pick::pick;
 use crate::prove::symbol;
 use crate::{ProveError, choose_eligibility, locks};
 
