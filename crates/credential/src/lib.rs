@@ -40,6 +40,7 @@ pub mod status;
 mod ask;
 mod b64;
 mod claims;
+mod closing;
 mod credential;
 mod disclosure;
 mod flaw;

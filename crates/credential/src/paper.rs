@@ -11,7 +11,8 @@ use tefuda_consent::{Consent, FieldId, Purpose};
 use tefuda_crypto::{Random, SigningKey, sha256};
 use tefuda_record::{Moment, Record};
 
-use crate::issue::{begin_in_japan, object};
+use crate::closing::object;
+use crate::issue::begin_in_japan;
 use crate::vct::{self, Vct};
 use crate::{Credential, Grade, PresentError, jwk, jws};
 

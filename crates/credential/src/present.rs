@@ -8,7 +8,7 @@ use tefuda_crypto::{PublicKey, Random, RandomError, SigningError, SigningKey, ma
 use tefuda_record::{Moment, Record};
 use thiserror::Error;
 
-use crate::issue::object;
+use crate::closing::object;
 use crate::json::quoted;
 use crate::token::KEY_BINDING_TYPE;
 use crate::vct::{self, Vct};
