@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use documents::{
-    AttachArgs, CorrectionLevel, DoseArgs, ExportArgs, ImportArgs, NotebookArgs, NowArgs, NowCommand,
+    AttachArgs, CorrectionLevel, DoseArgs, ExportArgs, ImportArgs, NotebookArgs, NowArgs, NowCommand, PaperForm,
 };
 pub(crate) use issuer::IssuerCommand;
 pub(crate) use proxy::{GrantArgs, HandOverCommand, ProxyCommand, SyncArgs};
@@ -399,17 +399,6 @@ pub(crate) struct ProveArgs {
     pub(crate) form: Option<PaperForm>,
     #[arg(long, value_name = "NAME", value_delimiter = ',', conflicts_with = "record")]
     pub(crate) also: Vec<String>,
-}
-
-/// How a proof lies on paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PaperForm {
-    /// An A4 page.
-    Page,
-    /// A card as large as a bank card.
-    Card,
-    /// Cards on an A4 sheet, to be cut out.
-    Sheet,
 }
 
 #[derive(Debug, Args)]

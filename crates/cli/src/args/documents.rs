@@ -89,3 +89,14 @@ pub(crate) enum CorrectionLevel {
     L,
     M,
 }
+
+/// How a proof lies on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PaperForm {
+    /// An A4 page.
+    Page,
+    /// A card as large as a bank card.
+    Card,
+    /// Cards on an A4 sheet, to be cut out.
+    Sheet,
+}
