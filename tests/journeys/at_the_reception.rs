@@ -248,6 +248,45 @@ fn a_place_that_takes_no_file_is_said_before_anything_counts_as_shown() {
 }
 
 #[test]
+fn two_who_ask_at_the_same_moment_never_see_the_same_copy() {
+    let home = Home::with_copies();
+    let showing: Vec<_> = (0..5)
+        .map(|_| {
+            let mut command = Command::new(tefuda());
+            let args = ["prove", "--yes", "--preset", "hospital", "--sd-jwt"];
+            home.settle(command.args(args))
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    let mut seen = Vec::new();
+    for running in showing {
+        let output = running.wait_with_output().unwrap();
+        // Whoever was slower is told so, and shows nothing.
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.success(), !text.is_empty());
+        seen.extend(
+            text.split('~')
+                .next()
+                .filter(|issued| !issued.is_empty())
+                .map(str::to_owned),
+        );
+    }
+    let shown = seen.len();
+    seen.sort();
+    seen.dedup();
+    assert!(
+        shown > 0 && seen.len() == shown,
+        "{shown} showings of {} copies",
+        seen.len()
+    );
+    let unused = home.tells(["copies", "list"])["unused"].as_array().unwrap().len();
+    assert_eq!(unused, 6 - shown);
+}
+
+#[test]
 fn nothing_is_shown_where_nobody_can_be_asked() {
     let home = Home::with_copies();
     let said = home.says(["prove", "--text"]);

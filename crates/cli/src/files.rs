@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File},
     io::{self, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use tefuda_holder::{Detail, Problem};
@@ -28,18 +28,43 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Problem> {
 
 /// Writes a whole file: beside it first, then renamed over it, so that a half-written one is never seen.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    stage(path, bytes)?.put()
+}
+
+/// A file that is written, and not in its place yet.
+pub(crate) struct Staged {
+    beside: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+/// Writes a whole file beside its place.
+pub(crate) fn stage(path: &Path, bytes: &[u8]) -> Result<Staged, Problem> {
     let written = (|| {
         let mut beside = tempfile::NamedTempFile::new_in(folder_of(path))?;
         beside.write_all(bytes)?;
         beside.as_file().sync_all()?;
-        beside.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        Ok(beside)
     })();
-    written.map_err(|error: io::Error| place_problem(&error, path))
+    let beside = written.map_err(|error: io::Error| place_problem(&error, path))?;
+    Ok(Staged {
+        beside,
+        path: path.to_owned(),
+    })
+}
+
+impl Staged {
+    /// Puts it into its place, in one step.
+    pub(crate) fn put(self) -> Result<(), Problem> {
+        let put = self.beside.persist(&self.path);
+        put.map(drop).map_err(|error| place_problem(&error.error, &self.path))
+    }
 }
 
 /// Whether a file can be written there at all, so that nothing is made for a place that does not take it.
 pub(crate) fn check_place(path: &Path) -> Result<(), Problem> {
+    if path.is_dir() {
+        return Err(place_problem(&io::ErrorKind::IsADirectory.into(), path));
+    }
     let tried = tempfile::NamedTempFile::new_in(folder_of(path));
     tried.map(drop).map_err(|error| place_problem(&error, path))
 }

@@ -128,6 +128,15 @@ pub(crate) fn pick(
 /// What a symbol of version 19 at level L carries, 781 bytes, without what a closing signature mostly takes.
 const SCREEN_BYTES: usize = 781 - 90;
 
+/// Makes a copy its recipient's, unless another program was faster. A copy for nobody in particular is shown once and never again:
+/// two who saw the same one could tell that they met the same person.
+pub(crate) fn take(vault: &mut Vault, id: CopyId, whose: &str) -> Result<(), ProveError> {
+    let is_once = whose.starts_with(Audience::Anyone.as_str());
+    let fits = |copy: &HeldCopy| copy.id == id && !(is_once && copy.audience.is_some());
+    vault.copy_take_for(whose, &fits)?.ok_or(ProveError::TakenMeanwhile)?;
+    Ok(vault.copy_shown(id)?)
+}
+
 /// Which copies go first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {

@@ -11,7 +11,7 @@ use tefuda_record::{Moment, Record, RecordError};
 use tefuda_vault::{CopyId, Vault, VaultError};
 use thiserror::Error;
 
-use crate::pick::pick;
+use crate::pick::{pick, take};
 use crate::{Coded, LogError, Outcome, PairError, Problem, Shown, locks, note_outcome};
 
 /// A screen shows no symbol beyond this version: a phone's camera reads no more at arm's length.
@@ -150,10 +150,7 @@ impl Prepared {
     pub fn hand_over(self, vault: &mut Vault) -> Result<Proof, ProveError> {
         let made = self.made;
         if let Some((id, whose)) = &made.copy {
-            vault
-                .copy_take_for(whose, &|copy| copy.id == *id)?
-                .ok_or(ProveError::TakenMeanwhile)?;
-            vault.copy_shown(*id)?;
+            take(vault, *id, whose)?;
         }
         let grade = Some(made.presentation.grade().id());
         // Logged before it leaves: a proof that is not in the log is not shown.

@@ -59,6 +59,9 @@ fn is_worth_judging(text: &str) -> bool {
     let (mut gap, mut open, mut run) = (usize::MAX, false, 0_usize);
     let (mut is_long, mut is_named) = (false, false);
     for c in text.chars() {
+        if is_mark(c) {
+            continue;
+        }
         if digit(c).is_some() {
             if !open {
                 if gap > 2 {
@@ -122,6 +125,9 @@ fn runs(chars: &[(usize, char)]) -> Vec<Vec<Group>> {
     let mut between = [None; 2];
     let mut open = false;
     for (index, (at, c)) in chars.iter().enumerate() {
+        if is_mark(*c) {
+            continue;
+        }
         let Some(digit) = digit(*c) else {
             between = if open { [None, Some(*c)] } else { [between[1], Some(*c)] };
             open = false;
@@ -250,6 +256,20 @@ fn digit(c: char) -> Option<u8> {
         '０'..='９' => c as u32 - '０' as u32,
         '〇' | '零' | '⓪' | '⓿' => 0,
         '①'..='⑨' => c as u32 - '①' as u32 + 1,
+        '⑴'..='⑼' => c as u32 - '⑴' as u32 + 1,
+        '⒈'..='⒐' => c as u32 - '⒈' as u32 + 1,
+        '㊀'..='㊈' => c as u32 - '㊀' as u32 + 1,
+        '㈠'..='㈨' => c as u32 - '㈠' as u32 + 1,
+        '¹' => 1,
+        '²' | '³' => c as u32 - '²' as u32 + 2,
+        '⁰' | '⁴'..='⁹' => c as u32 - '⁰' as u32,
+        '₀'..='₉' => c as u32 - '₀' as u32,
+        // Arabic-Indic, with a comma, mathematical, segmented (Unicode 17, general category Nd and No).
+        '\u{660}'..='\u{669}' => c as u32 - 0x660,
+        '\u{6F0}'..='\u{6F9}' => c as u32 - 0x6F0,
+        '\u{1F101}'..='\u{1F10A}' => c as u32 - 0x1F101,
+        '\u{1D7CE}'..='\u{1D7FF}' => (c as u32 - 0x1D7CE) % 10,
+        '\u{1FBF0}'..='\u{1FBF9}' => c as u32 - 0x1FBF0,
         '⓵'..='⓽' => c as u32 - '⓵' as u32 + 1,
         '❶'..='❾' => c as u32 - '❶' as u32 + 1,
         '➀'..='➈' => c as u32 - '➀' as u32 + 1,
@@ -267,6 +287,11 @@ fn digit(c: char) -> Option<u8> {
         _ => u32::try_from("一二三四五六七八九".chars().position(|k| k == c)? + 1).ok()?,
     };
     u8::try_from(value).ok()
+}
+
+/// What makes a keycap of a digit, and is none of its own.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{20E3}')
 }
 
 fn is_separator(c: char) -> bool {
@@ -325,6 +350,11 @@ mod tests {
     #[test]
     fn named_numbers_are_found_in_every_width_and_script() {
         for text in [
+            "マイナンバー⑴⑵⑶⑷⑸⑹⑺⑻⑼⓪⑴⑻",
+            "個人番号 1\u{FE0F}\u{20E3}2\u{FE0F}\u{20E3}3\u{FE0F}\u{20E3}4\u{FE0F}\u{20E3}5\u{FE0F}\u{20E3}6\u{FE0F}\u{20E3}\
+             7\u{FE0F}\u{20E3}8\u{FE0F}\u{20E3}9\u{FE0F}\u{20E3}0\u{FE0F}\u{20E3}1\u{FE0F}\u{20E3}8\u{FE0F}\u{20E3}",
+            "マイナンバー 𝟏𝟐𝟑𝟒-𝟓𝟔𝟕𝟖-𝟗𝟎𝟏𝟖",
+            "個人番号 ¹²³⁴⁵⁶⁷⁸⁹⁰¹⁸",
             "個人番号 123456789018",
             "マイナンバー：１２３４－５６７８－９０１８",
             "まいなんばー 1234 5678 9018",

@@ -114,6 +114,10 @@ pub(crate) fn run(args: &ImportArgs, context: &Context, out: &mut Out) -> Result
     for title in &titles {
         out.line(&format!("  {}", title.line));
     }
+    let is_file = |title: &Title| matches!(title.kind, "letter" | "card_copy");
+    if !args.preview && titles.iter().any(is_file) {
+        out.line(&words.say("attach-warning"));
+    }
     for (count, word) in [
         (cards.right, "import-card-right"),
         (cards.unknown, "import-card-unknown_key"),

@@ -134,10 +134,22 @@ pub(crate) fn run(args: &ProveArgs, context: &Context, out: &mut Out) -> Result<
         prepared.withhold(&mut vault, problem.code);
         return Err(problem);
     }
-    let proof = prepared.hand_over(&mut vault)?;
-    if let Err(problem) = write(&proof, (args, asked.map(|asked| asked.json(&left))), context, out) {
+    // The file is whole before it counts as shown, and in its place after.
+    let staged = match args.out.as_deref().map(|path| stage(path, prepared.code())).transpose() {
+        Ok(staged) => staged,
+        Err(problem) => {
+            prepared.withhold(&mut vault, problem.code);
+            return Err(problem);
+        }
+    };
+    let proof = match prepared.hand_over(&mut vault) {
+        Ok(proof) => proof,
+        Err(error) => return Err(refused(error.problem(), true, &attempt, (&mut vault, now))),
+    };
+    if let Err(problem) = staged.map_or(Ok(()), files::Staged::put) {
         return Err(refused(problem, true, &attempt, (&mut vault, now)));
     }
+    write(&proof, (args, asked.map(|asked| asked.json(&left))), context, out);
     if proof.is_issued() && unused_copies(&vault)?.len() <= LOW_COPIES {
         say_aside(&words.say("copies-low"));
     }
@@ -199,6 +211,10 @@ fn refused(problem: Problem, is_refusal: bool, attempt: &Attempt, (vault, now): 
         let _noted = attempt.note(vault, Outcome::Failed(problem.code), now);
     }
     problem
+}
+
+fn stage(path: &Path, code: &Code) -> Result<files::Staged, Problem> {
+    files::stage(path, &Picture::of(path)?.draw(code)?)
 }
 
 /// A symbol that is broken over two lines is read by nobody.
@@ -330,16 +346,8 @@ fn tell_proposal(proposal: &Proposal, record: &Record, words: &Words) {
     }
 }
 
-fn write(
-    proof: &Proof,
-    (args, asked): (&ProveArgs, Option<Json>),
-    context: &Context,
-    out: &mut Out,
-) -> Result<(), Problem> {
+fn write(proof: &Proof, (args, asked): (&ProveArgs, Option<Json>), context: &Context, out: &mut Out) {
     let words = &context.words;
-    if let Some(path) = &args.out {
-        files::write(path, &Picture::of(path)?.draw(&proof.code)?)?;
-    }
     let presentation = &proof.presentation;
     if context.globals.json {
         let fields: Vec<&str> = presentation.fields().iter().map(|field| field.id()).collect();
@@ -363,7 +371,7 @@ fn write(
             object.insert("sd_jwt".to_owned(), presentation.sd_jwt().into());
         }
         out.json(&json);
-        return Ok(());
+        return;
     }
     hand_out((presentation.sd_jwt(), &proof.digits, &proof.code), args, out);
     say_aside(&words.say("show-fresh"));
@@ -377,7 +385,6 @@ fn write(
             ],
         ));
     }
-    Ok(())
 }
 
 /// What is printed on the terminal: the text that was asked for, else the symbol where no file takes it.

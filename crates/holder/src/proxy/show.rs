@@ -16,7 +16,7 @@ use super::kept::Kept;
 use super::letter::Held;
 use super::note::Note;
 use crate::Choosing;
-use crate::pick::pick;
+use crate::pick::{pick, take};
 use crate::prove::symbol;
 use crate::{ProveError, choose_eligibility, locks};
 
@@ -105,8 +105,7 @@ pub(crate) fn entrust(
         let delegated = match picked {
             Some(picked) => {
                 let delegated = delegate(&picked.credential, &entrusted, &picked.key, delegation)?;
-                vault.copy_take_for(&picked.whose, &|copy| copy.id == picked.id)?;
-                vault.copy_shown(picked.id)?;
+                take(vault, picked.id, &picked.whose)?;
                 delegated
             }
             None => delegate_own_word(&chosen.record, &entrusted, delegation, random)?,
