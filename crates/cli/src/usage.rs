@@ -105,13 +105,24 @@ fn help_of(typed: &[OsString]) -> String {
 
 /// `tefuda help person add` asks what `tefuda person add --help` asks.
 pub(crate) fn without_help_word(typed: Vec<OsString>) -> Vec<OsString> {
-    if typed.get(1).is_none_or(|word| word != "help") {
+    let mut places = typed.iter().enumerate().skip(1);
+    let command = loop {
+        match places.next() {
+            Some((_, word)) if WITH_VALUE.iter().any(|flag| word == flag) => drop(places.next()),
+            Some((_, word)) if word.to_str().is_some_and(|word| word.starts_with('-')) => {}
+            other => break other,
+        }
+    };
+    let Some((at, _)) = command.filter(|(_, word)| *word == "help") else {
         return typed;
-    }
-    let (program, rest) = (typed.iter().take(1), typed.iter().skip(2));
-    let asked = program.chain(rest).cloned();
+    };
+    let (before, after) = (typed.iter().take(at), typed.iter().skip(at + 1));
+    let asked = before.chain(after).cloned();
     asked.chain([OsString::from("--help")]).collect()
 }
+
+/// Global flags whose value is a word of its own.
+const WITH_VALUE: [&str; 4] = ["--home", "--person", "--lang", "--passphrase-file"];
 
 #[cfg(test)]
 mod tests {
@@ -136,6 +147,12 @@ mod tests {
         let help = without_help_word(typed("tefuda help person add"));
         assert_eq!(help, typed("tefuda person add --help"));
         assert_eq!(without_help_word(typed("tefuda help")), typed("tefuda --help"));
-        assert_eq!(without_help_word(typed("tefuda list")), typed("tefuda list"));
+        assert_eq!(
+            without_help_word(typed("tefuda --json --lang ja help list")),
+            typed("tefuda --json --lang ja list --help")
+        );
+        for other in ["tefuda list", "tefuda search help", "tefuda --person help list"] {
+            assert_eq!(without_help_word(typed(other)), typed(other));
+        }
     }
 }

@@ -188,14 +188,22 @@ fn examine_backups(home: &Home, now: Moment) -> Vec<Finding> {
 
 /// A drawer that cannot be read; which one is named by whoever looks at it.
 fn shut(error: &VaultError) -> Finding {
+    if error.problem().code == FULL {
+        return Finding::new(FULL, Weight::Advice);
+    }
     let why = format!("err-{}", error.problem().code);
     Finding::new("drawer_shut", Weight::Serious).with("problem", Detail::Word(why))
 }
 
 fn unread(code: &'static str) -> Finding {
+    if code == FULL {
+        return Finding::new(FULL, Weight::Advice);
+    }
     Finding::new("unread", Weight::Serious).with("problem", Detail::Word(format!("err-{code}")))
 }
 
+/// Nothing is lost by it: there is no room to look.
+const FULL: &str = "disk_full";
 const DAY: i64 = 86_400;
 const DRILL_DAYS: i64 = 180;
 /// Clocks of a person's devices differ a little.

@@ -150,7 +150,7 @@ cli-verify-arg-desk = Name of the desk that reads (plain letters and digits)
 
 # before anybody agrees
 show-others = { $count } more of your documents could be shown now. Choose with --record.
-show-copies-used-up = The copies your insurer signed are used up, so this will be self-attested. Ask for new ones with "tefuda copies request".
+show-copies-used-up = The copies that could say this are used up, so this will be self-attested. Ask for new ones with "tefuda copies request".
 show-copies-none = None of your copies can say exactly this, so it will be self-attested. Choose as a counter of "tefuda presets" does, or ask for new copies with "tefuda copies request".
 err-prove_unasked = There is nobody to ask whether this may be shown. Nothing was shown.
 rec-prove_unasked = If these fields are what you mean to show, add --yes.

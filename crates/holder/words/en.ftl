@@ -260,7 +260,7 @@ purpose-school = School
 audience-anyone = nobody in particular
 
 ## showing
-show-what = Shown (for { $purpose }, { $audience })
+show-what = To be shown (for { $purpose }, { $audience })
 show-struck = Asked for but never carried: { $fields }
 show-missing = Not in the record: { $fields }
 show-with-card = This document is used together with the card.

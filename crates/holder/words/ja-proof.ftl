@@ -150,7 +150,7 @@ cli-verify-arg-desk = 読む窓口の名前（半角の英数字）
 
 # before anybody agrees
 show-others = ほかにも、いま見せられる資格が{ $count }つあります。--record で選べます。
-show-copies-used-up = 保険者が署名した写しは使い切ったので、本人申告になります。「tefuda copies request」で新しい写しを求められます。
+show-copies-used-up = この選び方を言える写しは使い切ったので、本人申告になります。「tefuda copies request」で新しい写しを求められます。
 show-copies-none = 手元の写しでは、この選び方どおりには言えないので、本人申告になります。「tefuda presets」の窓口どおりに選ぶか、「tefuda copies request」で新しい写しを求めてください。
 err-prove_unasked = 見せてよいか、たずねる相手がいません。まだなにも見せていません。
 rec-prove_unasked = 見せる項目がそれでよければ、--yes を付けてください。

@@ -78,7 +78,11 @@ pub(crate) fn run(
         {
             continue;
         }
-        out.line(&format!("{}  {at}  {}  {purpose}  {audience}", entry.seq, outcome,));
+        let why = match text("reason") {
+            code if code.is_empty() => String::new(),
+            code => format!(" ({code})"),
+        };
+        out.line(&format!("{}  {at}  {outcome}{why}  {purpose}  {audience}", entry.seq));
         out.line(&format!("    {}", fields.join(" · ")));
         let mut json = Json::Object(entry.entry.clone());
         if let Some(object) = json.as_object_mut() {
