@@ -207,6 +207,19 @@ fn a_list_never_makes_way_for_an_older_one() {
 }
 
 #[test]
+fn of_two_lists_of_one_second_what_either_takes_back_is_taken_back() {
+    let entry = StatusEntry::new(&format!("{ISS}/status/3"), 7).unwrap();
+    let (with, without) = (status_list(3, None, &[7]), status_list(3, None, &[8]));
+    for order in [[&with, &without], [&without, &with]] {
+        let mut shelf = StatusShelf::new();
+        for list in order {
+            shelf.add(list, &trust()).unwrap();
+        }
+        assert_eq!(shelf.standing(&entry, ISS, NOW), Standing::Revoked);
+    }
+}
+
+#[test]
 fn a_list_is_fresh_for_its_ttl_and_a_week_and_not_beyond_its_end() {
     let entry = StatusEntry::new(&format!("{ISS}/status/3"), 7).unwrap();
     let standing = |exp: Option<Moment>, now: Moment| {

@@ -1,5 +1,6 @@
 //! All lists that a reader holds, and what they say of a credential.
 
+use core::cmp::Ordering;
 use core::fmt;
 
 use tefuda_record::Moment;
@@ -57,10 +58,16 @@ impl StatusShelf {
             Err(at) => self.lists.insert(at, list),
             Ok(at) => {
                 let held = self.lists.get_mut(at).ok_or(StatusError::Rollback)?;
-                if list.terms.iat < held.terms.iat {
-                    return Err(StatusError::Rollback);
+                match list.terms.iat.cmp(&held.terms.iat) {
+                    Ordering::Less => return Err(StatusError::Rollback),
+                    // Signed in the same second: nobody knows which was later, so what either takes back is taken back.
+                    Ordering::Equal if (list.width, list.bytes.len()) == (held.width, held.bytes.len()) => {
+                        for (held, new) in held.bytes.iter_mut().zip(&list.bytes) {
+                            *held |= new;
+                        }
+                    }
+                    Ordering::Equal | Ordering::Greater => *held = list,
                 }
-                *held = list;
             }
         }
         Ok(())
